@@ -1,0 +1,43 @@
+"""What a prompt is, whoever wrote it and whichever model reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much is asked of the model, as in the model hierarchy."""
+
+    BASE = "base"
+    BASIC = "basic"
+    ADVANCED = "advanced"
+    EXPERT = "expert"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A request to a model, in the two shapes that models take it.
+
+    `system` and `examples` (pairs of request and answer) are the same for every product of
+    one level, language and market, so that an engine's prompt cache keeps them; only
+    `request` varies. `version` names the wording, so that a listing can say what wrote it.
+    """
+
+    system: str
+    request: str
+    examples: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+
+    def as_messages(self) -> list[dict[str, str]]:
+        """For a chat model: role and content, in order."""
+        messages = [{"role": "system", "content": self.system}]
+        for asked, answered in self.examples:
+            messages += [{"role": "user", "content": asked}]
+            messages += [{"role": "assistant", "content": answered}]
+        return [*messages, {"role": "user", "content": self.request}]
+
+    def as_text(self) -> str:
+        """For a base model without a chat template: one text to be continued."""
+        shown = [f"{asked}\n{answered}" for asked, answered in self.examples]
+        return "\n\n".join([self.system, *shown, self.request]) + "\n"

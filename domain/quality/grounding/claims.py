@@ -1,0 +1,60 @@
+"""Finds the checkable claims of one field: a single pass over its words, left to right."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from domain.quality.grounding import amounts, standards, terms
+from domain.quality.grounding.reading import read
+from domain.quality.grounding.sharing import share_materials, share_units
+from domain.quality.grounding.values import Claim
+from domain.quality.grounding.words import Words, split
+
+_SHORT = 200
+"""A field up to this long is kept once read: while one is edited the others stay the same."""
+
+
+class Told(NamedTuple):
+    """What one field tells: its words, flattened, and its claims in the order of the text."""
+
+    words: frozenset[str]
+    claims: tuple[Claim, ...]
+
+
+def told_in(raw: str, language: str) -> Told:
+    """The words and claims of a field; a claim's offsets are those of the raw string."""
+    return _told_in_short(raw, language) if len(raw) <= _SHORT else _told_in(raw, language)
+
+
+def _told_in(raw: str, language: str) -> Told:
+    words = split(read(raw))
+    return Told(frozenset(words.texts), _claims_in(words, language))
+
+
+_told_in_short = lru_cache(maxsize=4096)(_told_in)
+
+
+def _claims_in(words: Words, language: str) -> tuple[Claim, ...]:
+    found: list[Claim] = []
+    here = 0
+    for index, text in enumerate(words.texts):
+        if index < here or not _may_begin(text):
+            continue
+        read_here = (
+            standards.at(words, index)
+            or amounts.at(words, index, language)
+            or terms.at(words, index)
+        )
+        if read_here is not None:
+            claim, here = read_here
+            if claim is not None:
+                found.append(claim)
+    raw = words.reading.raw
+    return tuple(share_materials(share_units(found, raw), raw))
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(word: str) -> bool:
+    """Whether any claim can begin with a word; most words begin none."""
+    return standards.may_begin(word) or amounts.may_begin(word) or terms.may_begin(word)

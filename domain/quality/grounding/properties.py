@@ -1,0 +1,85 @@
+"""Which property a value is of: 12 GB of RAM is not 12 GB of storage.
+
+Values of one dimension are told apart only where both texts name the property and the two
+properties exclude each other; elsewhere the value alone decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from domain.quality.grounding.inflection import stem_in
+from domain.quality.grounding.lexicon import WIDER
+from domain.quality.grounding.words import Words
+
+_GROUPS = (
+    ("gb", {"ram": "ram bellek", "storage": "depolama hafiza storage ssd disk rom dahili"}),
+    ("mp", {
+        "front camera": "on selfie front ozcekim", "main camera": "ana arka main rear",
+        "wide camera": "ultra ultragenis wide genis", "tele camera": "telefoto tele telephoto",
+        "macro camera": "makro macro",
+    }),
+    ("mm", {
+        "width": "genislik width", "height": "yukseklik height", "depth": "derinlik depth",
+        "length": "uzunluk length", "thickness": "kalinlik thickness", "diameter": "cap diameter",
+    }),
+    ("s month", {
+        "warranty": "garanti warranty", "battery": "pil batarya battery playback kullanim calma",
+        "charge": "sarj charge charging dolum",
+    }),
+    ("g", {
+        "protein": "protein", "sugar": "seker sugar", "fat": "yag fat", "fibre": "lif fiber",
+        "carbohydrate": "karbonhidrat carbohydrate", "salt": "tuz salt",
+    }),
+)  # fmt: skip
+_WORDS = {
+    dimension: {word: name for name, listed in names.items() for word in listed.split()}
+    for dimensions, names in _GROUPS
+    for dimension in dimensions.split()
+}
+_CLAUSE = re.compile(r"[.,;!?\n(]")
+_REACH = 3
+_NONE: frozenset[str] = frozenset()
+
+
+def property_of(words: Words, dimension: str, first: int, after: int) -> str:
+    """The property named beside the value that the words first…after-1 hold, if any."""
+    known = _WORDS.get(dimension)
+    if known is None:
+        return ""
+    return _following(words, known, after) or _preceding(words, known, first)
+
+
+def excludes(one: str, other: str, dimension: str) -> bool:
+    """Whether a value of the one property says nothing of the other."""
+    if not one or not other or one == other:
+        return False
+    if dimension == "percent":
+        return WIDER.get(one, _NONE).isdisjoint(WIDER.get(other, _NONE))
+    return dimension in _WORDS
+
+
+def _following(words: Words, known: dict[str, str], after: int) -> str:
+    for index in range(after, min(after + _REACH, len(words.texts))):
+        word = words.texts[index]
+        if _CLAUSE.search(words.gap(index - 1)) or not word.isalpha():
+            return ""
+        stem = stem_in(word, known, 3)
+        # "30 saat şarj gerektirmeden": charging is what a time is of only right beside it.
+        if stem is not None and (known[stem] != "charge" or index == after):
+            return known[stem]
+    return ""
+
+
+def _preceding(words: Words, known: dict[str, str], first: int) -> str:
+    for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
+        word, gap = words.texts[index], words.gap(index)
+        if _CLAUSE.search(gap) or not word.isalpha():
+            return ""
+        stem = stem_in(word, known, 3)
+        if stem is None or known[stem] == "charge":
+            continue
+        nearby = words.texts[max(0, index - 2) : index]
+        own = any(char.isdigit() for text in nearby for char in text)
+        return "" if own and ":" not in gap else known[stem]
+    return ""

@@ -1,0 +1,73 @@
+"""Traces a listing's claims to the product's facts and names those that have no source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.judgement import Evidence, Finding, Place, Severity
+from domain.listing import Listing, Product
+from domain.quality.grounding import messages
+from domain.quality.grounding.claims import told_in
+from domain.quality.grounding.coverage import omitted_features
+from domain.quality.grounding.facts import FactSheet, fact_sheet
+from domain.quality.grounding.values import Claim, key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tracing:
+    """What was found: evidence for every claim, the features left out, and the findings."""
+
+    evidence: tuple[Evidence, ...]
+    omitted: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def trace(
+    product: Product, listing: Listing, substantiated: frozenset[str] = frozenset()
+) -> Tracing:
+    """Every claim of the listing with its fact, or with an error that names it.
+
+    A claim whose key is in `substantiated` needs no fact: a person answered for it in writing.
+    """
+    sheet = fact_sheet(product)
+    evidence: list[Evidence] = []
+    findings: list[Finding] = []
+    claims: list[Claim] = []
+    told: set[str] = set()
+    for place, text in _fields(listing):
+        field = told_in(text, product.language)
+        told |= field.words
+        for claim in field.claims:
+            claims.append(claim)
+            item, finding = _judge(sheet, claim, place, text, substantiated)
+            evidence.append(item)
+            if finding is not None:
+                findings.append(finding)
+    omitted = omitted_features(sheet, claims, told)
+    findings += [messages.omitted(feature) for feature in omitted]
+    return Tracing(tuple(evidence), omitted, tuple(findings))
+
+
+def _fields(listing: Listing) -> Iterator[tuple[Place, str]]:
+    yield Place("title"), listing.title
+    for index, feature in enumerate(listing.features):
+        yield Place("features", index), feature
+    yield Place("description"), listing.description
+
+
+def _judge(
+    sheet: FactSheet, claim: Claim, field: Place, text: str, substantiated: frozenset[str]
+) -> tuple[Evidence, Finding | None]:
+    place = Place(field.field, field.index, claim.start, claim.end)
+    words = text[claim.start : claim.end]
+    supported = sheet.support(claim)
+    if supported is not None:
+        sense, fact = supported
+        return Evidence(key_of(sense), claim.kind, place, words, fact.text, fact.field), None
+    key = key_of(claim.senses[0])
+    if key in substantiated:
+        return Evidence(key, claim.kind, place, words, substantiated=True), None
+    severity = Severity.WARNING if claim.weak else Severity.ERROR
+    finding = messages.unsupported(claim, severity, place, words, sheet.contrary(claim))
+    return Evidence(key, claim.kind, place, words), finding
