@@ -1,0 +1,1 @@
+"""How good listings and versions are: automatic validation and people's ratings."""

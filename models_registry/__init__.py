@@ -1,0 +1,1 @@
+"""Which models may write, and which of them does."""
