@@ -1,0 +1,95 @@
+"""Whether this process lives, and whether the whole system can serve."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+import engines
+from walmartgpt import celery
+
+log = logging.getLogger(__name__)
+
+NO_DATABASE = "the database does not answer"
+NO_BROKER = "the broker does not answer"
+NO_WORKER = "no worker has given a sign of life"
+NO_ENGINE = "the engine is not ready"
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers at all."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Each part with true or a reason; 200 only when all of them are ready.
+
+    The answer is open to everyone, so the reasons are fixed sentences.
+    """
+    parts = {name: check() for name, check in CHECKS.items()}
+    _log_changes(parts)
+    ready = all(answer is True for answer in parts.values())
+    return JsonResponse(parts, status=200 if ready else 503)
+
+
+def _log_changes(parts: dict[str, bool | str]) -> None:
+    """Logs a part's answer when it differs from the last: probes come every few seconds."""
+    for name, answer in parts.items():
+        if _last.get(name, True) != answer:
+            log.warning("%s: %s", name, "ready again" if answer is True else answer)
+        _last[name] = answer
+
+
+def _database() -> bool | str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return True
+    except DatabaseError:
+        return NO_DATABASE
+
+
+def _broker() -> bool | str:
+    if not settings.REDIS_URL:
+        return NO_BROKER
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5, retry=None
+    )
+    try:
+        with client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return NO_BROKER
+
+
+def _worker() -> bool | str:
+    if not settings.REDIS_URL:
+        return NO_WORKER
+    try:
+        return celery.live_workers() > 0 or NO_WORKER
+    except redis.RedisError:
+        return NO_WORKER
+
+
+def _engine() -> bool | str:
+    return engines.get_engine("default").health().ready or NO_ENGINE
+
+
+_last: dict[str, bool | str] = {}
+CHECKS: dict[str, Callable[[], bool | str]] = {
+    "database": _database,
+    "broker": _broker,
+    "worker": _worker,
+    "engine": _engine,
+}

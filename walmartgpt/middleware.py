@@ -1,0 +1,25 @@
+"""The content security policy by part of the site."""
+
+from __future__ import annotations
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+
+class PolicyByPrefix(CSPMiddleware):
+    """django-csp with a policy of their own for the addresses under a prefix.
+
+    The strict policy holds everywhere; the admin's pages, which are not ours, need the looser
+    one that CSP_BY_PREFIX gives them.
+    """
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """The parts django-csp builds the header from, with the prefix's own directives."""
+        parts = super().get_policy_parts(request, response, report_only)
+        for prefix, directives in settings.CSP_BY_PREFIX.items():
+            if parts.config is None and not report_only and request.path_info.startswith(prefix):
+                parts.config = directives
+        return parts

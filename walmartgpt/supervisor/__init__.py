@@ -1,0 +1,1 @@
+"""Starts every part of the system in order, keeps them alive, and stops them all."""
