@@ -1,0 +1,1 @@
+"""Products and listings - write, score, edit, approve, collect."""

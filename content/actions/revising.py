@@ -1,0 +1,108 @@
+"""The one place where a listing's text changes, so that text, scores and history agree."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from accounts.models import User
+from content.errors import EditConflict
+from content.judging import judge_listing, judgement_as_json
+from content.models import Event, Generation, Listing, Revision
+from domain import listing as domain
+from domain.judgement import Judgement
+from domain.turkish import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text came from: a person, or one draw of a generation."""
+
+    kind: str
+    author: User | None = None
+    generation: Generation | None = None
+    draw: int = 0
+    repairs: list[dict[str, Any]] = field(default_factory=list)
+
+
+def locked(listing: Listing, seen: int | None = None) -> Listing:
+    """The row as it is now, held until the transaction ends.
+
+    EditConflict unless its text is that of revision `seen`: a revision that only judged the
+    same text again (other facts, a substantiated claim) takes nothing from anybody.
+    """
+    row = Listing.objects.select_for_update().get(pk=listing.pk)
+    if seen is not None and row.number != seen and not _still_reads(row, seen):
+        raise EditConflict(row)
+    return row
+
+
+def _still_reads(row: Listing, seen: int) -> bool:
+    revision = row.revisions.filter(number=seen).first()
+    return revision is not None and revision.text() == row.text()
+
+
+def add_revision(
+    listing: Listing, text: domain.Listing, origin: Origin, judgement: Judgement | None = None
+) -> Revision:
+    """Append a revision and make it the listing's text; the caller holds the row's lock."""
+    judgement = judgement or judge_listing(listing, text)
+    written_by = origin.generation
+    revision = Revision.objects.create(
+        listing=listing,
+        number=listing.number + 1,
+        kind=origin.kind,
+        title=text.title,
+        features=list(text.features),
+        description=text.description,
+        facts=asdict(listing.product.facts()),
+        judgement=judgement_as_json(judgement),
+        pack_version=judgement.pack_version,
+        generation=written_by,
+        draw=origin.draw,
+        model=written_by.model if written_by else "",
+        engine=written_by.engine if written_by else "",
+        prompt_version=written_by.prompt_version if written_by else "",
+        repairs=origin.repairs,
+        author=origin.author,
+    )
+    _show(listing, revision, judgement)
+    return revision
+
+
+def _show(listing: Listing, revision: Revision, judgement: Judgement) -> None:
+    product = listing.product
+    listing.title = revision.title
+    listing.features = revision.features
+    listing.description = revision.description
+    listing.number = revision.number
+    listing.status = Listing.Status.DRAFT
+    listing.approved_by = None
+    listing.approved_at = None
+    listing.market, listing.language = product.market, product.language
+    listing.model = revision.model or listing.model
+    for name, value in judgement.scores.as_json().items():
+        setattr(listing, name, value)
+    listing.errors = len(judgement.errors)
+    listing.search = search_text(listing)
+    listing.save()
+
+
+def search_text(listing: Listing) -> str:
+    """What the library searches and sorts by: folded, so that neither case nor dots matter."""
+    product = listing.product
+    parts = [listing.title, product.name, product.brand, product.sku, product.category]
+    return fold(" ".join(part for part in parts if part))
+
+
+def record(
+    listing: Listing,
+    kind: Event.Kind,
+    actor: User | None,
+    revision: Revision | None = None,
+    **data: Any,
+) -> Event:
+    """Append to the listing's history."""
+    return Event.objects.create(
+        listing=listing, kind=kind, actor=actor, revision=revision, data=data
+    )

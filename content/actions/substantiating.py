@@ -1,0 +1,57 @@
+"""A person vouches in writing for a claim that the product's facts do not carry."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right, require
+from content.actions.revising import Origin, add_revision, locked, record
+from content.errors import ActionRefused
+from content.judging import judge_listing
+from content.models import Event, Listing, Revision, Substantiation
+
+SHORTEST, LONGEST = 10, 2000
+
+
+@transaction.atomic
+def substantiate(user: User, listing: Listing, key: str, evidence: str) -> Substantiation:
+    """Keep the evidence and judge the listing again with it."""
+    require(user, Right.APPROVE_LISTINGS)
+    evidence = " ".join(evidence.split())
+    if not SHORTEST <= len(evidence) <= LONGEST:
+        raise ActionRefused(
+            "evidence_length",
+            _(
+                "Say in %(shortest)d to %(longest)d characters where this claim is shown, "
+                "for example the data sheet and its page."
+            )
+            % {"shortest": SHORTEST, "longest": LONGEST},
+        )
+    row = locked(listing)
+    open_claims = {e.key: e for e in judge_listing(row).evidence if e.fact is None}
+    if key not in open_claims:
+        raise ActionRefused(
+            "no_claim", _("The listing no longer makes that claim without a source.")
+        )
+    claim = open_claims[key].text[:300]
+    kept, _new = Substantiation.objects.update_or_create(
+        listing=row, key=key, defaults={"claim": claim, "evidence": evidence, "by": user}
+    )
+    _judge_again(row, user, Event.Kind.SUBSTANTIATED, key=key, claim=claim, evidence=evidence)
+    return kept
+
+
+@transaction.atomic
+def withdraw_substantiation(user: User, listing: Listing, key: str) -> None:
+    """Remove the evidence; what it said stays in the history."""
+    require(user, Right.APPROVE_LISTINGS)
+    row = locked(listing)
+    if row.substantiations.filter(key=key).delete()[0]:
+        _judge_again(row, user, Event.Kind.WITHDRAWN, key=key)
+
+
+def _judge_again(row: Listing, user: User, kind: Event.Kind, **data: str) -> None:
+    revision = add_revision(row, row.text(), Origin(Revision.Kind.REJUDGED, author=user))
+    record(row, kind, user, revision, **data)

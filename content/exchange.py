@@ -1,0 +1,140 @@
+"""Reading files of training examples: a JSON list or one object, each item kept as it stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from domain.examples import DocumentError, read
+from domain.listing import Listing, Product
+
+LARGEST = 200 * 1024 * 1024
+MOST_ITEMS = 200_000
+
+
+class FileRefused(Exception):
+    """The file as a whole is refused; `str()` names file, item and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One example: `raw` is its text in the file, `document` what that says."""
+
+    number: int
+    raw: str
+    document: dict[str, Any]
+    product: Product
+    listing: Listing
+
+
+def read_items(name: str) -> list[Item]:
+    """Every example of the file called `name` (`-`: standard input), or FileRefused."""
+    text = _text(name)
+    return [_item(name, number, raw, value) for number, (raw, value) in _values(name, text)]
+
+
+def _text(name: str) -> str:
+    try:
+        if name == "-":
+            content = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise FileRefused(
+            _("%(file)s cannot be read: %(reason)s.")
+            % {"file": name, "reason": error.strerror or error}
+        ) from error
+    if len(content) > LARGEST:
+        raise FileRefused(
+            _("%(file)s is larger than %(size)d MB: split it.")
+            % {"file": name, "size": LARGEST // 1024**2}
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused(
+            _("%(file)s is not UTF-8 text (byte %(place)d): save it as UTF-8.")
+            % {"file": name, "place": error.start}
+        ) from error
+
+
+def _values(name: str, text: str) -> Iterator[tuple[int, tuple[str, Any]]]:
+    """Item number and (its own text, its value); the text is what makes export lossless."""
+    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+    place = _skip(text, 0)
+    many = text[place : place + 1] == "["
+    place = _skip(text, place + 1) if many else place
+    number = 0
+    try:
+        if many and text[place : place + 1] == "]":
+            _at_end(text, place + 1)
+            return
+        while True:
+            number += 1
+            if number > MOST_ITEMS:
+                raise FileRefused(
+                    _("%(file)s has more than %(most)d items: split it.")
+                    % {"file": name, "most": MOST_ITEMS}
+                )
+            value, end = decoder.raw_decode(text, place)
+            yield number, (text[place:end], value)
+            place = _skip(text, end)
+            if not many:
+                break
+            if text[place : place + 1] == "]":
+                place += 1
+                break
+            if text[place : place + 1] != ",":
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
+            place = _skip(text, place + 1)
+        _at_end(text, place)
+    except (json.JSONDecodeError, RecursionError, ValueError) as error:
+        line = getattr(error, "lineno", text.count("\n", 0, place) + 1)
+        raise FileRefused(
+            _("%(file)s, item %(number)d: this is not valid JSON (line %(line)d: %(reason)s).")
+            % {
+                "file": name,
+                "number": max(number, 1),
+                "line": line,
+                "reason": getattr(error, "msg", None) or str(error)[:100],
+            }
+        ) from error
+
+
+def _skip(text: str, place: int) -> int:
+    while place < len(text) and text[place] in " \t\r\n":
+        place += 1
+    return place
+
+
+def _at_end(text: str, place: int) -> None:
+    if (place := _skip(text, place)) < len(text):
+        raise json.JSONDecodeError("Extra data", text, place)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _item(name: str, number: int, raw: str, value: Any) -> Item:
+    try:
+        product, listing = read(value)
+    except DocumentError as error:
+        raise FileRefused(
+            _("%(file)s, item %(number)d, %(field)s: %(message)s")
+            % {
+                "file": name,
+                "number": number,
+                "field": error.field,
+                "message": error.message.in_language(get_language() or "tr"),
+            }
+        ) from error
+    return Item(number, raw, value, product, listing)

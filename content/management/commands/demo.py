@@ -1,0 +1,25 @@
+"""`manage.py demo`: load the demo people and listings; a second time changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from content import demo
+
+
+class Command(BaseCommand):
+    help = "Load demo sign-ins (author, rater, manager) and listings."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print the sign-ins as JSON")
+
+    def handle(self, **options: Any) -> None:
+        sign_ins = demo.load()
+        if options["json"]:
+            self.stdout.write(json.dumps(sign_ins))
+            return
+        for name, password in sign_ins.items():
+            self.stdout.write(f"{name:<8} {password}")

@@ -1,0 +1,142 @@
+"""`manage.py examples import|export|analyze`: training examples in and out."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from content.actions.examples import import_examples
+from content.exchange import FileRefused, read_items
+from content.management.terminal import add_language
+from content.models import TrainingExample
+from content.readiness import Example, analyze
+from domain.examples import read
+
+
+class Command(BaseCommand):
+    help = "Read, write and assess training examples in the exchange format."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        commands = parser.add_subparsers(dest="what", required=True)
+        importing = commands.add_parser("import", help="add a file's examples, all or none")
+        importing.add_argument("file", help="a JSON list or one object; - for standard input")
+        exporting = commands.add_parser("export", help="write every example as a JSON list")
+        exporting.add_argument("file", help="the file to write; - for standard output")
+        analyzing = commands.add_parser("analyze", help="counts, quality, and what is missing")
+        analyzing.add_argument("file", nargs="?", help="a file instead of the kept examples")
+        analyzing.add_argument("--json", action="store_true", help="print JSON")
+        add_language(analyzing)
+
+    def handle(self, *, what: str, **options: Any) -> None:
+        try:
+            getattr(self, f"_{what}")(**options)
+        except FileRefused as refused:
+            raise CommandError(str(refused)) from refused
+
+    def _import(self, *, file: str, **_options: Any) -> None:
+        items = read_items(file)
+        added = import_examples(items)
+        known = len(items) - added
+        self.stdout.write(
+            ngettext("%(count)d example added", "%(count)d examples added", added)
+            % {"count": added}
+            + (_(", %(count)d were already there") % {"count": known} if known else "")
+            + "."
+        )
+
+    def _export(self, *, file: str, **_options: Any) -> None:
+        if file == "-":
+            for piece in _pieces():
+                self.stdout.write(piece, ending="")
+            return
+        try:
+            count = _write_whole(Path(file))
+        except OSError as error:
+            raise CommandError(
+                _("%(file)s cannot be written: %(reason)s.")
+                % {"file": file, "reason": error.strerror or error}
+            ) from error
+        self.stdout.write(
+            ngettext("%(count)d example written", "%(count)d examples written", count)
+            % {"count": count}
+            + "."
+        )
+
+    def _analyze(self, *, file: str | None, messages: str, **options: Any) -> None:
+        examples = _of_file(file) if file else _kept()
+        result = analyze(examples).as_json()
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+            return
+        self.stdout.write("\n".join(_told(result, messages)))
+
+
+def _pieces() -> Iterator[str]:
+    documents = TrainingExample.objects.order_by("pk").values_list("document", flat=True)
+    yield "["
+    for number, document in enumerate(documents.iterator(chunk_size=500)):
+        yield (",\n" if number else "\n") + document
+    yield "\n]\n"
+
+
+def _write_whole(path: Path) -> int:
+    """Write beside and rename, so that an interrupted export leaves the old file whole."""
+    count = -2
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        try:
+            for count, piece in enumerate(_pieces(), -1):  # noqa: B007 - the last one counts
+                file.write(piece)
+        except BaseException:
+            os.unlink(file.name)
+            raise
+    Path(file.name).replace(path)
+    return count
+
+
+def _of_file(name: str) -> Iterator[Example]:
+    for item in read_items(name):
+        yield Example(f"{name} #{item.number}", "file", item.product, item.listing)
+
+
+def _kept() -> Iterator[Example]:
+    for row in TrainingExample.objects.order_by("pk").iterator(chunk_size=500):
+        product, listing = read(json.loads(row.document))
+        yield Example(f"#{row.pk}", row.origin, product, listing)
+
+
+def _told(result: dict[str, Any], language: str) -> Iterator[str]:
+    yield _("%(count)d examples, %(accepted)d meet the quality criteria") % {
+        "count": result["examples"],
+        "accepted": result["accepted"],
+    }
+    for name, counts in result["by"].items():
+        shown = ", ".join(f"{value} {count}" for value, count in counts.items())
+        yield f"  {name}: {shown or '-'}"
+    for name, spread in result["quality"].items():
+        shown = ", ".join(f"{key} {value}" for key, value in (spread or {}).items())
+        yield f"  {name}: {shown or '-'}"
+    for level in result["levels"]:
+        yield _level(level)
+    for rejection in result["rejections"]:
+        reasons = " ".join(reason[language] for reason in rejection["reasons"])
+        yield f"  {rejection['example']} {rejection['product']}: {reasons}"
+
+
+def _level(level: dict[str, Any]) -> str:
+    template = (
+        _("  %(level)s: ready, %(usable)d of %(needed)d examples score %(threshold)d or more")
+        if level["ready"]
+        else _(
+            "  %(level)s: %(missing)d missing, %(usable)d of %(needed)d examples "
+            "score %(threshold)d or more"
+        )
+    )
+    return template % level

@@ -1,0 +1,35 @@
+"""Training examples: products with the listing a model should have written for them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.models.history import Revision
+
+
+class TrainingExample(models.Model):
+    """One example in exactly the exchange format, kept as the text it came in."""
+
+    class Origin(models.TextChoices):
+        GENERATED = "generated", _("Written by a model")
+        APPROVED = "approved", _("Approved by a person")
+        IMPORTED = "imported", _("Imported")
+
+    origin = models.CharField(max_length=10, choices=Origin)
+    document = models.TextField()
+    """The example's JSON as text: a JSON column would reorder keys and rewrite numbers."""
+    fingerprint = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the document in a canonical form, so that nothing is kept twice."""
+    language = models.CharField(max_length=2)
+    category = models.CharField(max_length=200, blank=True)
+    overall = models.PositiveSmallIntegerField()
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="examples")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.fingerprint[:8]}"

@@ -1,0 +1,71 @@
+"""A job that writes a listing: its row is the truth, the queue only carries its number."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from content.models.listing import Listing
+from domain.prompt import Level
+
+
+class Generation(models.Model):
+    """One request for a draft, from the click to the result."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Writing")
+        DONE = "done", _("Written")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Stopped")
+
+    ACTIVE = (Status.QUEUED, Status.RUNNING)
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="generations")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    level = models.CharField(max_length=10, choices=[(level, level) for level in Level])
+    model = models.CharField(max_length=100)
+    engine = models.CharField(max_length=60)
+    prompt_version = models.CharField(max_length=60, blank=True)
+    collect = models.BooleanField(default=False)
+    """Whether the drafts are kept as training examples, as it stood at the click."""
+    cancel_requested = models.BooleanField(default=False)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    """How often a worker took this up; more than one after a crash."""
+    lease = models.UUIDField(null=True)
+    """Who holds it: a worker that no longer finds its own value here has lost the job."""
+    lease_until = models.DateTimeField(null=True)
+    error = models.CharField(max_length=30, blank=True)
+    error_detail = models.TextField(blank=True)
+    draws = models.JSONField(default=list)
+    """How each draw went: outcome, reasons, repairs, timings; see `content.writing`."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing"],
+                condition=Q(status__in=("queued", "running")),
+                name="one_generation_at_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(status__in=("queued", "running")),
+                name="generation_active",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.status}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is still to be waited for."""
+        return self.status in self.ACTIVE

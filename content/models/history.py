@@ -1,0 +1,106 @@
+"""What happened to a listing: append-only, so that it answers who, when, and with what."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.models.generation import Generation
+from content.models.listing import Listing
+from domain import listing as domain
+
+
+class Revision(models.Model):
+    """One state of a listing's text, with the facts it was judged against and the judgement."""
+
+    class Kind(models.TextChoices):
+        DRAFT = "draft", _("Draft by the model")
+        EDIT = "edit", _("Edit")
+        RESTORE = "restore", _("Earlier text restored")
+        REJUDGED = "rejudged", _("Judged again")
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.TextField(blank=True)
+    features = models.JSONField(default=list)
+    description = models.TextField(blank=True)
+    facts = models.JSONField()
+    """The product facts at that moment."""
+    judgement = models.JSONField()
+    """Scores, findings, evidence and omitted features; see `content.judging`."""
+    pack_version = models.CharField(max_length=40)
+    generation = models.ForeignKey(Generation, models.PROTECT, null=True, related_name="revisions")
+    draw = models.PositiveSmallIntegerField(default=0)
+    """Which of the generation's draws this is, from 1; 0 for a person's text."""
+    model = models.CharField(max_length=100, blank=True)
+    engine = models.CharField(max_length=60, blank=True)
+    prompt_version = models.CharField(max_length=60, blank=True)
+    repairs = models.JSONField(default=list)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "number"], name="revision_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id}/{self.number}"
+
+    def text(self) -> domain.Listing:
+        """This revision's text as a value."""
+        return domain.Listing(self.title, tuple(self.features), self.description)
+
+
+class Event(models.Model):
+    """Somebody did something to a listing; rows are only ever added."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("Product entered")
+        FACTS = "facts", _("Facts changed")
+        REQUESTED = "requested", _("Draft requested")
+        DRAFTED = "drafted", _("Draft written")
+        FAILED = "failed", _("Draft failed")
+        CANCELLED = "cancelled", _("Draft stopped")
+        EDITED = "edited", _("Edited")
+        RESTORED = "restored", _("Earlier text restored")
+        SUBSTANTIATED = "substantiated", _("Claim substantiated")
+        WITHDRAWN = "withdrawn", _("Substantiation withdrawn")
+        APPROVED = "approved", _("Approved")
+        REOPENED = "reopened", _("Reopened")
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=15, choices=Kind)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="events")
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["listing", "-id"], name="event_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.kind}"
+
+
+class Substantiation(models.Model):
+    """A person's written evidence for a claim that the product's facts do not carry."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="substantiations")
+    key = models.CharField(max_length=200)
+    claim = models.CharField(max_length=300)
+    evidence = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "key"], name="substantiated_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.claim

@@ -1,0 +1,68 @@
+"""A listing as it stands now; how it came to be is in its revisions and events."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.models.ordering import FILTERED, SCORE, TITLE
+from content.models.product import Product
+from domain import listing as domain
+
+
+class Listing(models.Model):
+    """The current text with the scores that the library sorts and filters by.
+
+    The text, the scores and the market repeat what the newest revision and the product say,
+    so that a page of the library is one query without a join to either.
+    """
+
+    class Status(models.TextChoices):
+        EMPTY = "empty", _("Not written yet")
+        DRAFT = "draft", _("Draft")
+        APPROVED = "approved", _("Approved")
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="listings")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="listings")
+    status = models.CharField(max_length=10, choices=Status, default=Status.EMPTY)
+    title = models.TextField(blank=True)
+    features = models.JSONField(default=list)
+    description = models.TextField(blank=True)
+    number = models.PositiveIntegerField(default=0)
+    """The number of the newest revision; 0 before the first. Edits name it, so that nobody
+    overwrites what they have not seen."""
+    market = models.CharField(max_length=32)
+    language = models.CharField(max_length=2)
+    model = models.CharField(max_length=100, blank=True)
+    overall = models.PositiveSmallIntegerField(null=True)
+    compliance = models.PositiveSmallIntegerField(null=True)
+    seo = models.PositiveSmallIntegerField(null=True)
+    grounding = models.PositiveSmallIntegerField(null=True)
+    readability = models.PositiveSmallIntegerField(null=True)
+    errors = models.PositiveSmallIntegerField(default=0)
+    search = models.TextField(blank=True)
+    """Title, name, brand, SKU and category, folded, for the library's search and its order."""
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="listing_newest"),
+            models.Index(fields=["status", "-updated_at", "-id"], name="listing_status"),
+            models.Index(fields=["owner", "-updated_at", "-id"], name="listing_owner"),
+            models.Index(fields=["market", "-updated_at", "-id"], name="listing_market"),
+            models.Index(SCORE, "id", *FILTERED, name="listing_score"),
+            models.Index(TITLE, "id", *FILTERED, name="listing_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.product_id)
+
+    def text(self) -> domain.Listing:
+        """The current text as the value that judgements take."""
+        return domain.Listing(self.title, tuple(self.features), self.description)

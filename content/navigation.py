@@ -1,0 +1,42 @@
+"""The main navigation: which places a person may go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from accounts.models import User
+from accounts.roles import Right, rights_of
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the sidebar, the rail or the bottom bar."""
+
+    href: str
+    icon: str
+    label: str
+    current: bool
+
+
+def items_for(request: HttpRequest) -> list[NavItem]:
+    """The places that `request.user` may go to, in order."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    rights = rights_of(user)
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    places = [("home", "home", gettext("Home"), {"home"})]
+    if Right.WRITE_LISTINGS in rights:
+        pages = {"content:studio", "content:studio_listing"}
+        places.append(("content:studio", "studio", gettext("Studio"), pages))
+    if Right.READ_LISTINGS in rights:
+        pages = {"content:library", "content:listing", "content:compare"}
+        places.append(("content:library", "library", gettext("Library"), pages))
+    if user.is_staff:
+        places.append(("admin:index", "admin", gettext("Administration"), {"admin:index"}))
+    return [NavItem(reverse(name), icon, label, here in own) for name, icon, label, own in places]

@@ -1,0 +1,1 @@
+"""What pages read: querysets, each with a fixed number of queries."""

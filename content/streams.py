@@ -1,0 +1,147 @@
+"""How a page follows a generation: the worker appends events, any number of pages read them.
+
+The stream is a convenience: whatever it loses, the generation's row still tells the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple, cast
+
+import redis
+import redis.asyncio
+import structlog
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+
+from content.models import Generation
+from domain.judgement import Message
+from domain.listing import Listing
+
+LAST = frozenset({"done", "failed", "cancelled"})
+LONGEST = 3000
+"""Events kept of one generation; a draft has about 300."""
+KEPT = 3600
+"""Seconds a finished stream stays readable."""
+EASE = 0.08
+"""Seconds between two pictures of the same draft: faster than an eye reads."""
+
+log = structlog.get_logger(__name__)
+_Entry = tuple[str, dict[str, str]]
+
+
+class StreamEvent(NamedTuple):
+    """One event; `id` is what a reconnecting page names as the last one it saw."""
+
+    id: str
+    name: str
+    data: dict[str, Any]
+
+
+def _key(generation: int) -> str:
+    return f"generation:{generation}"
+
+
+class Publisher:
+    """Tells whoever watches one generation; says nothing where there is no broker."""
+
+    def __init__(self, generation: int) -> None:
+        self.key = _key(generation)
+        self.client = redis.Redis.from_url(settings.REDIS_URL) if settings.REDIS_URL else None
+        self.last_picture = 0.0
+
+    def publish(self, name: str, **data: Any) -> None:
+        """Append an event; a broker that is away costs the event, never the generation."""
+        if self.client is None:
+            return
+        try:
+            fields: dict[Any, Any] = {"name": name, "data": json.dumps(data, ensure_ascii=False)}
+            self.client.xadd(self.key, fields, maxlen=LONGEST, approximate=True)
+            self.client.expire(self.key, KEPT)
+        except redis.RedisError as gone:
+            log.warning("event lost", stream=self.key, reason=str(gone))
+
+    def phase(self, name: str, draw: int, reasons: Sequence[Message] = ()) -> None:
+        """See `content.writing.Observer`."""
+        self.publish("phase", phase=name, draw=draw, reasons=[asdict(r) for r in reasons])
+
+    def partial(self, draw: int, listing: Listing) -> None:
+        """See `content.writing.Observer`; at most one picture each `EASE` seconds."""
+        now = time.monotonic()
+        if now - self.last_picture >= EASE:
+            self.last_picture = now
+            self.publish("draft", draw=draw, **asdict(listing))
+
+
+async def follow(generation: int, last_id: str = "0") -> AsyncGenerator[StreamEvent, None]:
+    """Every event after `last_id`, as it comes, until the generation has ended.
+
+    Once a second the row is asked as well, so that a page is told the end even where the
+    stream is lost, its worker died, or there is no broker at all.
+    """
+    client = _client()
+    try:
+        while True:
+            ended = await _end_by_row(generation)
+            last = None
+            for last in await _read(client, generation, last_id, wait=not ended):
+                last_id = last.id
+                yield last
+            if last and last.name in LAST:
+                return
+            if ended:
+                yield ended
+                return
+    finally:
+        if client is not None:
+            await client.aclose()
+
+
+async def _read(
+    client: redis.asyncio.Redis | None, generation: int, last_id: str, *, wait: bool
+) -> list[StreamEvent]:
+    """The events there are; waits up to a second for the first where `wait`."""
+    try:
+        if client is None:
+            raise redis.ConnectionError("no broker is configured")
+        answer = await client.xread(
+            {_key(generation): last_id}, count=200, block=1000 if wait else None
+        )
+    except redis.RedisError:
+        await asyncio.sleep(1 if wait else 0)
+        return []
+    streams = cast("dict[str, list[list[_Entry]]]", answer)
+    return [
+        StreamEvent(entry, fields["name"], json.loads(fields["data"]))
+        for batches in streams.values()
+        for batch in batches
+        for entry, fields in batch
+    ]
+
+
+def _client() -> redis.asyncio.Redis | None:
+    if not settings.REDIS_URL:
+        return None
+    return redis.asyncio.Redis.from_url(settings.REDIS_URL, decode_responses=True, protocol=3)
+
+
+async def _end_by_row(generation: int) -> StreamEvent | None:
+    return await sync_to_async(_row)(generation)
+
+
+def _row(pk: int) -> StreamEvent | None:
+    # A page may be open for minutes: it borrows a connection for each look, and gives it back.
+    close_old_connections()
+    row = Generation.objects.filter(pk=pk).values("status", "error", "listing__number").first()
+    close_old_connections()
+    status = row["status"] if row else Generation.Status.FAILED
+    if status in Generation.ACTIVE:
+        return None
+    if row and status != Generation.Status.FAILED:
+        return StreamEvent("", str(status), {"number": row["listing__number"]})
+    return StreamEvent("", "failed", {"code": row["error"] if row else "lost"})

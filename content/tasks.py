@@ -1,0 +1,19 @@
+"""What Celery carries: numbers of rows, nothing else."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from content import generating, jobs
+
+
+@shared_task(name="content.tasks.generate")
+def generate(generation: int) -> None:
+    """Write the listing of one generation."""
+    generating.run(generation)
+
+
+@shared_task(name="content.tasks.reap")
+def reap() -> int:
+    """Give back what dead workers held; returns how many jobs were sent again."""
+    return jobs.reap()

@@ -1,0 +1,201 @@
+"""What templates need to show: icons, scores and sentences in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from accounts.models import User
+from accounts.roles import Right, rights_of
+from content.messages import engine_message
+from content.navigation import NavItem, items_for
+from domain.markets import UnknownMarket
+from domain.markets import get as get_market
+from domain.markets.sources import ADVICE, CHECKLIST, CLAIMS, CRITERIA, POLICY
+
+register = template.Library()
+
+GOOD, FAIR = 80, 60
+"""From 80 a listing is fit for approval by the quality criteria; under 60 it needs rewriting."""
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A picture from the sprite; decorative, so the words beside it must say everything."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def band(score: int | None) -> str:
+    """The class that colours a score; none for a listing without one."""
+    if score is None:
+        return ""
+    return "band-good" if score >= GOOD else "band-fair" if score >= FAIR else "band-poor"
+
+
+@register.filter
+def sentence(message: dict[str, str] | None) -> str:
+    """A domain message, kept in both languages, in the reader's."""
+    if not message:
+        return ""
+    chosen = "en" if get_language() == "en" else "tr"
+    return message.get(chosen) or message.get("tr", "")
+
+
+@register.filter
+def severity_label(severity: str) -> str:
+    """The word for a finding's severity."""
+    labels = {"error": gettext("Error"), "warning": gettext("Warning"), "advice": gettext("Advice")}
+    return labels.get(severity, severity)
+
+
+@register.filter
+def field_label(place: dict[str, Any]) -> str:
+    """Where a finding stands, in words: "Title", "Feature 3", "Description"."""
+    if place.get("field") == "features" and place.get("index") is not None:
+        return gettext("Feature %(number)d") % {"number": place["index"] + 1}
+    labels = {
+        "title": gettext("Title"),
+        "features": gettext("Features"),
+        "description": gettext("Description"),
+        "listing": gettext("Whole listing"),
+    }
+    return labels.get(place.get("field", ""), "")
+
+
+@register.filter
+def score_label(name: str) -> str:
+    """The word for one of the five scores."""
+    labels = {
+        "overall": gettext("Overall"),
+        "compliance": gettext("Compliance"),
+        "seo": gettext("Search visibility"),
+        "grounding": gettext("Grounding"),
+        "readability": gettext("Readability"),
+    }
+    return labels.get(name, name)
+
+
+@register.filter
+def initials(person: User | AnonymousUser) -> str:
+    """One or two letters that stand for a person."""
+    words = str(person).split()
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter
+def may(person: User | AnonymousUser, right: str) -> bool:
+    """Whether a person holds a right, by its name in `accounts.roles`: "write listings"."""
+    return Right(right) in rights_of(person)
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: dict[str, Any]) -> str:
+    """The theme to show from the first byte: the person's, or this browser's before sign-in."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return User.Theme.AUTO
+    person = getattr(request, "user", None)
+    chosen = person.theme if isinstance(person, User) else request.COOKIES.get("theme", "")
+    return chosen if chosen in User.Theme.values else User.Theme.AUTO
+
+
+@register.simple_tag(takes_context=True)
+def nav_items(context: dict[str, Any]) -> list[NavItem]:
+    """The main navigation for the person who looks."""
+    request: HttpRequest | None = context.get("request")
+    return items_for(request) if request is not None else []
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """How long ago within a day, the date otherwise; short enough for a table."""
+    if moment is None:
+        return ""
+    age = timezone.now() - moment
+    if timedelta(0) <= age < timedelta(minutes=1):
+        return gettext("just now")
+    if timedelta(0) <= age < timedelta(days=1):
+        return gettext("%(time)s ago") % {"time": timesince(moment, depth=1)}
+    return date_format(timezone.localtime(moment), "j M Y")
+
+
+_EVENT_ICONS = {
+    "created": "plus",
+    "facts": "edit",
+    "requested": "clock",
+    "drafted": "spark",
+    "failed": "error",
+    "cancelled": "stop",
+    "edited": "studio",
+    "restored": "history",
+    "substantiated": "shield",
+    "withdrawn": "shield",
+    "approved": "check",
+    "reopened": "refresh",
+}
+
+
+@register.filter
+def event_icon(kind: str) -> str:
+    """The picture for something that happened to a listing."""
+    return _EVENT_ICONS.get(kind, "info")
+
+
+@register.filter
+def engine_sentence(code: str) -> str:
+    """What a person is told about an engine's error."""
+    return engine_message(code)
+
+
+@register.filter
+def outcome_label(outcome: str) -> str:
+    """What came of one draw of a model, in words."""
+    labels = {
+        "good": gettext("Fit to use"),
+        "flawed": gettext("Readable, with errors"),
+        "unreadable": gettext("Not a listing"),
+        "truncated": gettext("Broken off at the length limit"),
+        "stopped": gettext("Stopped by a person"),
+    }
+    return labels.get(outcome) or engine_message(outcome)
+
+
+_SOURCES = {
+    POLICY.name: gettext_lazy("Walmart product details policy, 21 May 2026"),
+    CLAIMS.name: gettext_lazy("Walmart product claims policy, 5 June 2026"),
+    CRITERIA.name: gettext_lazy("Own quality criteria"),
+    CHECKLIST.name: gettext_lazy("Own content checklist"),
+    ADVICE.name: gettext_lazy("General advice, not a Walmart rule"),
+}
+
+
+@register.filter
+def source_name(source: str) -> str:
+    """Where a rule comes from, in the reader's language."""
+    return str(_SOURCES.get(source, source))
+
+
+@register.filter
+def market_name(code: str) -> str:
+    """A market's name in the reader's language; its code where it has gone since."""
+    try:
+        return get_market(code).name.in_language(get_language() or "tr")
+    except UnknownMarket:
+        return code

@@ -1,0 +1,100 @@
+"""A draft as it is being written: events for a page that watches, a state for one that asks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth.decorators import login_required
+from django.db import close_old_connections
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from accounts.roles import Right, require
+from content.models import Generation
+from content.streams import StreamEvent, follow
+
+KEEPALIVE = 10.0
+"""Seconds of silence after which a comment goes out, so that no proxy takes us for dead."""
+LONGEST = 600.0
+"""Seconds one stream lives; the browser then comes back by itself with the last event's id."""
+RECONNECT = 1000
+"""Milliseconds a browser waits before it does."""
+_STREAM_ID = re.compile(r"[0-9]{1,20}-[0-9]{1,20}")
+
+
+@require_GET
+@login_required
+async def events(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Server-sent events of one generation, from the last one the page saw."""
+    await sync_to_async(_allowed)(request, pk)
+    response = StreamingHttpResponse(
+        stream(pk, _last_seen(request)), content_type="text/event-stream"
+    )
+    response["Cache-Control"] = "no-cache, no-transform"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+@require_safe
+@never_cache
+@login_required
+def state(request: HttpRequest, pk: int) -> JsonResponse:
+    """Whether the generation is still under way, for a page whose stream does not come through."""
+    require(request.user, Right.READ_LISTINGS)
+    generation = get_object_or_404(Generation.objects.only("status"), pk=pk)
+    return JsonResponse({"status": generation.status, "active": generation.is_active})
+
+
+async def stream(pk: int, last_id: str) -> AsyncIterator[bytes]:
+    """The wire form of `follow`, with comments in silence and an end to every connection."""
+    yield f"retry: {RECONNECT}\n\n".encode()
+    ends_at = time.monotonic() + LONGEST
+    coming = follow(pk, last_id)
+    pending = asyncio.ensure_future(anext(coming, None))
+    try:
+        while (left := ends_at - time.monotonic()) > 0:
+            done, _waiting = await asyncio.wait({pending}, timeout=min(KEEPALIVE, left))
+            if not done:
+                yield b": still here\n\n"
+                continue
+            event = pending.result()
+            if event is None:
+                return
+            yield as_wire(event)
+            pending = asyncio.ensure_future(anext(coming, None))
+    finally:
+        pending.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await pending
+        await coming.aclose()
+
+
+def as_wire(event: StreamEvent) -> bytes:
+    """One event; its data is one line of JSON, so no text in it can begin another field."""
+    number = f"id: {event.id}\n" if event.id else ""
+    data = json.dumps(event.data, ensure_ascii=False)
+    return f"{number}event: {event.name}\ndata: {data}\n\n".encode()
+
+
+def _last_seen(request: HttpRequest) -> str:
+    """The browser's header if it is an id of ours, or the beginning."""
+    given = request.headers.get("Last-Event-ID", "")
+    return given if _STREAM_ID.fullmatch(given) else "0"
+
+
+def _allowed(request: HttpRequest, pk: int) -> HttpResponse | None:
+    require(request.user, Right.READ_LISTINGS)
+    found = Generation.objects.filter(pk=pk).exists()
+    # The stream may stay open for minutes: it must not hold the connection this look needed.
+    close_old_connections()
+    if not found:
+        raise Http404
+    return None

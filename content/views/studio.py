@@ -1,0 +1,172 @@
+"""The studio: a product's facts on one side, the listing written from them on the other."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import Right, require
+from content.actions import change_facts, create_listing, set_collecting
+from content.errors import ActionRefused
+from content.forms import DraftForm, ListingForm
+from content.models import Listing, SiteSettings
+from content.phrases import EXAMPLE, market_languages, phrases
+from content.studio_forms import StudioProductForm
+from content.views.generation import ask_for_draft
+from content.workspace import Workspace, studio_listing, workspace_of
+
+UNPROCESSABLE = 422
+_COLLECT = {"on": True, "off": False, "site": None}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def studio(request: HttpRequest) -> HttpResponse:
+    """An empty studio; posted, a new product whose listing is asked for at once."""
+    user = require(request.user, Right.WRITE_LISTINGS)
+    if request.method != "POST":
+        return _new(request, StudioProductForm(new=True), DraftForm())
+    facts, draft = StudioProductForm(request.POST), DraftForm(request.POST)
+    if not (facts.is_valid() and draft.is_valid()):
+        return _new(request, facts, draft, status=UNPROCESSABLE)
+    try:
+        listing = create_listing(user, facts.facts(), sku=facts.cleaned_data["sku"])
+    except ActionRefused as refused:
+        _blame(facts, refused)
+        return _new(request, facts, draft, status=UNPROCESSABLE)
+    if request.POST.get("then") != "keep":
+        ask_for_draft(request, user, listing, draft)
+    return redirect("content:studio_listing", listing.pk)
+
+
+@require_safe
+@login_required
+def listing_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One listing with its facts, its text, and what there is to say about it."""
+    require(request.user, Right.WRITE_LISTINGS)
+    return show(request, workspace_of(get_studio_listing(pk)))
+
+
+@require_POST
+@login_required
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the facts; the text is judged against them at once, or written anew if asked."""
+    user = require(request.user, Right.WRITE_LISTINGS)
+    listing = get_studio_listing(pk)
+    # A copy: an invalid form leaves its values in the instance, and the page shows the product.
+    form = StudioProductForm(request.POST, instance=copy.copy(listing.product))
+    draft = DraftForm(request.POST)
+    if not (form.is_valid() and draft.is_valid()):
+        return show(request, workspace_of(listing), form, draft, status=UNPROCESSABLE)
+    try:
+        listing = change_facts(user, listing, form.facts(), sku=form.cleaned_data["sku"])
+    except ActionRefused as refused:
+        _blame(form, refused)
+        return show(request, workspace_of(listing), form, draft, status=UNPROCESSABLE)
+    if request.POST.get("then") == "write":
+        ask_for_draft(request, user, listing, draft)
+    else:
+        messages.success(request, _("The facts are saved."))
+    return redirect("content:studio_listing", pk)
+
+
+@require_POST
+@login_required
+def collect(request: HttpRequest) -> HttpResponse:
+    """Remember whether this person's listings are kept as training examples."""
+    user = require(request.user, Right.COLLECT_EXAMPLES)
+    choice = request.POST.get("collect", "")
+    if choice in _COLLECT:
+        set_collecting(user, _COLLECT[choice])
+        messages.success(request, _("Data collection: your choice is remembered."))
+    else:
+        messages.error(request, _("Choose on, off, or as the site."))
+    if request.POST.get("from") == "preferences":
+        return redirect("accounts:preferences")
+    listing = request.POST.get("listing", "")
+    if listing.isdecimal() and Listing.objects.filter(pk=int(listing[:18])).exists():
+        return redirect("content:studio_listing", int(listing[:18]))
+    return redirect("content:studio")
+
+
+def get_studio_listing(pk: int) -> Listing:
+    """The listing, or a page that says there is none."""
+    listing = studio_listing(pk)
+    if listing is None:
+        raise Http404
+    return listing
+
+
+def show(
+    request: HttpRequest,
+    workspace: Workspace,
+    facts_form: StudioProductForm | None = None,
+    draft_form: DraftForm | None = None,
+    text_form: ListingForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The studio of one listing; forms that were refused come back as they were typed."""
+    form = facts_form or StudioProductForm(instance=copy.copy(workspace.listing.product))
+    form.point_out()
+    context = {
+        "workspace": workspace,
+        "listing": workspace.listing,
+        "form": form,
+        "draft_form": draft_form or _draft_form(workspace),
+        "text_form": text_form or _text_form(workspace),
+        **_frame(request),
+    }
+    return render(request, "content/studio.html", context, status=status)
+
+
+def _new(
+    request: HttpRequest, form: StudioProductForm, draft_form: DraftForm, *, status: int = 200
+) -> HttpResponse:
+    form.point_out()
+    context = {"form": form, "draft_form": draft_form, **_frame(request)}
+    return render(request, "content/studio_new.html", context, status=status)
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """What both pages need beside their forms."""
+    user = require(request.user, Right.WRITE_LISTINGS)
+    chosen, site = user.collect_examples, SiteSettings.current().collect_examples
+    return {
+        "phrases": phrases(),
+        "example": EXAMPLE,
+        "languages": market_languages(),
+        "collect_choice": {True: "on", False: "off", None: "site"}[chosen],
+        "site_collects": site,
+        "collecting": site if chosen is None else chosen,
+    }
+
+
+def _draft_form(workspace: Workspace) -> DraftForm:
+    """The model and level that wrote last stay chosen."""
+    latest = workspace.latest
+    return DraftForm(initial={"model": latest.model, "level": latest.level} if latest else None)
+
+
+def _text_form(workspace: Workspace) -> ListingForm:
+    text = workspace.text
+    return ListingForm(
+        initial={
+            "title": text.title,
+            "features": text.features,
+            "description": text.description,
+            "seen": workspace.listing.number,
+        }
+    )
+
+
+def _blame(form: StudioProductForm, refused: ActionRefused) -> None:
+    """Put the refusal beside the field it is about."""
+    form.add_error("sku" if refused.code == "sku_taken" else None, str(refused))

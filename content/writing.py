@@ -1,0 +1,216 @@
+"""Writing one listing with a model: draw, read, repair, judge, and draw again at most twice.
+
+Knows nothing of rows or queues: it takes facts and an engine, and tells how it went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from domain.bounds import FactTooLong
+from domain.forms import FormError, partial_listing
+from domain.forms import read as read_listing
+from domain.judgement import Judgement, Message
+from domain.listing import Listing, Product
+from domain.markets import get as get_market
+from domain.prompt import Level, Prompt, answer_schema, build
+from domain.quality import judge
+from domain.repair import Repair, repair
+from engines.base import (
+    AnswerInvalid,
+    AnswerTruncated,
+    Cancelled,
+    Engine,
+    EngineError,
+    RequestRefused,
+    Sampling,
+    Timings,
+)
+
+MOST_DRAWS = 3
+MOST_REASONS = 5
+# The first draw is the careful one; a model that got stuck needs more chance to leave its rut.
+TEMPERATURES = (0.3, 0.5, 0.7)
+
+
+class Observer(Protocol):
+    """Who watches the writing; called from the writing thread."""
+
+    def phase(self, name: str, draw: int, reasons: Sequence[Message] = ()) -> None:
+        """`name` is reading, writing, repairing or redrawing (with why)."""
+
+    def partial(self, draw: int, listing: Listing) -> None:
+        """The whole of what has been written of this draw so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The readable listing of one draw, repaired and judged."""
+
+    draw: int
+    listing: Listing
+    judgement: Judgement
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One answer of the model: what came of it and why it was or was not good enough."""
+
+    number: int
+    outcome: str
+    """good, flawed, unreadable, truncated, stopped, or an engine's error code."""
+    drawn: Drawn | None = None
+    reasons: tuple[Message, ...] = ()
+    timings: Timings | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept of it beside the text, which becomes a revision."""
+        return {
+            "draw": self.number,
+            "outcome": self.outcome,
+            "reasons": [asdict(reason) for reason in self.reasons],
+            "repairs": [asdict(step) for step in self.drawn.repairs] if self.drawn else [],
+            "timings": asdict(self.timings) if self.timings else None,
+            "scores": self.drawn.judgement.scores.as_json() if self.drawn else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """All draws in order; `chosen` is the best of them, `stopped` says a person cut it short."""
+
+    draws: tuple[Draw, ...]
+    chosen: Drawn | None
+    stopped: bool
+    error: EngineError | None
+    prompt_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written, and with what."""
+
+    product: Product
+    engine: Engine
+    model: str
+    level: Level
+    substantiated: frozenset[str] = frozenset()
+    seed: int | None = None
+
+
+def write(order: Order, observer: Observer, cancelled: Callable[[], bool]) -> Written:
+    """Draw until a listing has no errors, the draws are used up, or someone stops it.
+
+    An engine's error ends it, but not what earlier draws brought: then the best of them is
+    chosen. Errors are returned, not raised, so that nothing written is lost with them.
+    """
+    draws: list[Draw] = []
+    error: EngineError | None = None
+    version = ""
+    for number in range(1, MOST_DRAWS + 1):
+        try:
+            prompt = _prompt(order, draws)
+            version = prompt.version
+            draw = _draw(order, prompt, number, observer, cancelled)
+        except EngineError as failure:
+            error = failure
+            draw = _broken_off(order, number, failure)
+        draws.append(draw)
+        if error or draw.outcome == "good":
+            break
+        if number < MOST_DRAWS:
+            observer.phase("redrawing", number + 1, draw.reasons)
+    stopped = isinstance(error, Cancelled)
+    return Written(tuple(draws), _best(draws), stopped, error, version)
+
+
+def _prompt(order: Order, draws: Sequence[Draw]) -> Prompt:
+    """The prompt, with what was wrong with the draw before for a model that can be told."""
+    reasons = draws[-1].reasons if draws and order.level is not Level.BASE else ()
+    remarks = [reason.in_language(order.product.language) for reason in reasons]
+    try:
+        return build(order.product, order.level, remarks=remarks)
+    except FactTooLong as too_long:
+        raise RequestRefused(too_long.message.en) from too_long
+
+
+def _draw(
+    order: Order, prompt: Prompt, number: int, observer: Observer, cancelled: Callable[[], bool]
+) -> Draw:
+    observer.phase("reading", number)
+    watcher = _Watcher(number, observer)
+    try:
+        completion = order.engine.complete(
+            prompt,
+            model=order.model,
+            schema=answer_schema(get_market(order.product.market)),
+            sampling=Sampling(
+                temperature=TEMPERATURES[number - 1],
+                seed=None if order.seed is None else order.seed + number - 1,
+            ),
+            on_text=watcher,
+            cancelled=cancelled,
+        )
+        text, timings = completion.text, completion.timings
+    except AnswerTruncated:
+        return Draw(number, "truncated", reasons=(_TRUNCATED,))
+    except AnswerInvalid as invalid:
+        # A title that is too short breaks the schema and is still a listing: the rules judge it.
+        text, timings = invalid.partial, None
+    try:
+        answer = read_listing(text)
+    except FormError as unreadable:
+        return Draw(number, "unreadable", reasons=(unreadable.message,))
+    observer.phase("repairing", number)
+    return _judged(order, number, answer, timings)
+
+
+def _judged(order: Order, number: int, answer: Listing, timings: Timings | None) -> Draw:
+    mended, repairs = repair(order.product, answer)
+    judgement = judge(order.product, mended, substantiated=order.substantiated)
+    reasons = tuple(finding.message for finding in judgement.errors[:MOST_REASONS])
+    drawn = Drawn(number, mended, judgement, repairs)
+    return Draw(number, "flawed" if reasons else "good", drawn, reasons, timings)
+
+
+def _broken_off(order: Order, number: int, failure: EngineError) -> Draw:
+    """What was on the page when a person stopped it stays; a failed answer's half does not."""
+    if not isinstance(failure, Cancelled):
+        return Draw(number, failure.code)
+    partial = partial_listing(failure.partial)
+    if not (partial.title and partial.description):
+        return Draw(number, "stopped")
+    judgement = judge(order.product, partial, substantiated=order.substantiated)
+    return Draw(number, "stopped", Drawn(number, partial, judgement))
+
+
+def _best(draws: Sequence[Draw]) -> Drawn | None:
+    """The fewest errors, then the higher score; a whole draw before one that was cut short."""
+    readable = [(draw.outcome != "stopped", draw.drawn) for draw in draws if draw.drawn]
+    ranked = [
+        (whole, -len(drawn.judgement.errors), drawn.judgement.scores.overall_score, -drawn.draw)
+        for whole, drawn in readable
+    ]
+    return readable[ranked.index(max(ranked))][1] if readable else None
+
+
+class _Watcher:
+    """Turns pieces of text into the listing so far."""
+
+    def __init__(self, number: int, observer: Observer) -> None:
+        self.number, self.observer, self.text = number, observer, ""
+
+    def __call__(self, piece: str) -> None:
+        if not self.text:
+            self.observer.phase("writing", self.number)
+        self.text += piece
+        self.observer.partial(self.number, partial_listing(self.text))
+
+
+_TRUNCATED = Message(
+    "Model yanıtı bitirmeden yer sınırına ulaştı.",
+    "The model reached its length limit before it was done.",
+)
