@@ -1,0 +1,211 @@
+// The studio's page: sets up what is shown, sends its forms, and puts in what comes back.
+// Without it every form still works, one page at a time.
+
+import * as drafts from "./studio-drafts.js";
+import { Editor } from "./studio-editor.js";
+import { forget, setUpFacts } from "./studio-facts.js";
+import { setUpKeys } from "./studio-keys.js";
+import { get, post } from "./studio-net.js";
+import { notice, quiet, report, say } from "./studio-phrases.js";
+import { remains, runClock, watch } from "./studio-stream.js";
+import { swapPart, swapStudio } from "./studio-swap.js";
+import { setUp as setUpTabs } from "./tabs.js";
+
+class Studio {
+  constructor() {
+    this.ending = null;
+    this.factsEnding = null;
+    this.mount();
+    document.addEventListener("submit", (event) => this.submitted(event));
+    document.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("studio:show", (event) => this.show(event.detail));
+    window.addEventListener("popstate", () => location.reload());
+    setUpKeys(this);
+  }
+
+  get root() {
+    return document.getElementById("studio");
+  }
+
+  /** Bring to life what is on the page now; `keepFacts` leaves that form as it is. */
+  mount({ keepFacts = false } = {}) {
+    this.ending?.abort();
+    this.ending = new AbortController();
+    if (!keepFacts) {
+      this.factsEnding?.abort();
+      this.factsEnding = new AbortController();
+      setUpFacts(this.root, this.factsEnding.signal);
+    }
+    const editing = document.getElementById("editor");
+    if (editing) setUpTabs(editing);
+    this.editor = editing ? new Editor(this.root, editing, this.ending.signal) : null;
+    this.follow();
+    this.show(this.root.querySelector("[data-shows]")?.dataset.shows);
+  }
+
+  follow() {
+    const panel = document.getElementById("writing");
+    if (!panel) return;
+    const { signal } = this.ending;
+    runClock(panel, signal);
+    watch(panel, { signal, onEnd: (how, data) => this.ended(panel, how, data) });
+  }
+
+  async ended(panel, how, data) {
+    const rest = how === "done" || (how === "cancelled" && data.number) ? null : remains(panel);
+    try {
+      const { page } = await get(this.root.dataset.page);
+      swapStudio(page, { keepFacts: true });
+      this.mount({ keepFacts: true });
+      if (rest) document.querySelector("[data-trouble]")?.after(rest);
+      if (how === "done") notice(say("arrived"), { tone: "good" });
+      // Whoever types in the facts is left alone; everybody else is shown what has come.
+      if (document.activeElement === document.body) {
+        document.getElementById("listing").focus({ preventScroll: true });
+        scrollTo({ top: 0, behavior: "instant" });
+      }
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  submitted(event) {
+    const form = event.target;
+    if (form.matches("[data-stop]")) {
+      event.preventDefault();
+      this.stop(form);
+    } else if (form.matches("[data-compare-with]") && form.closest("dialog")) {
+      event.preventDefault();
+      this.compare(`${form.action}?${new URLSearchParams(new FormData(form))}`);
+    } else if (form.matches("[data-swap]")) {
+      event.preventDefault();
+      this.send(form, event.submitter);
+    }
+  }
+
+  clicked(event) {
+    const tab = event.target.closest("[data-tab]");
+    if (tab) {
+      event.preventDefault();
+      this.goTo(tab.dataset.tab);
+    }
+    const comparison = event.target.closest("[data-compare]");
+    if (comparison && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.compare(comparison.href);
+    }
+    if (event.target.closest("[data-take-theirs]")) {
+      this.editor.leaving = true;
+      this.editor.forget();
+    }
+  }
+
+  /** On a phone one part is shown at a time. */
+  show(part) {
+    const grid = this.root.querySelector("[data-shows]");
+    if (!part || !grid) return;
+    grid.dataset.shows = part;
+    for (const tab of this.root.querySelectorAll("[data-tab]")) {
+      if (tab.dataset.tab === part) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+    }
+  }
+
+  /** Show one part and put the cursor there; false where the page has no such part. */
+  goTo(part) {
+    const place = document.getElementById(part);
+    if (!place) return false;
+    this.show(part);
+    place.focus();
+    return true;
+  }
+
+  async stop(form) {
+    form.querySelector("button").disabled = true;
+    document.querySelector("[data-phase]").textContent = say("stopping");
+    try {
+      await post(form.action, new FormData(form));
+    } catch (error) {
+      form.querySelector("button").disabled = false;
+      report(error);
+    }
+  }
+
+  async compare(href) {
+    try {
+      const { page } = await get(href);
+      document.querySelector("[data-comparison]").replaceChildren(page.getElementById("compare"));
+      const dialog = document.getElementById("comparison");
+      if (!dialog.open) dialog.showModal();
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** Ask before a new draft takes the place of edits that are not saved. */
+  mayGo(form, submitter) {
+    const replaces = form.matches("#facts-form") && submitter?.value === "write";
+    if (!replaces || !this.editor?.dirty || this.agreed) return true;
+    const dialog = document.getElementById("unsaved");
+    dialog.querySelector("[data-go-on]").onclick = () => {
+      dialog.close();
+      this.agreed = true;
+      form.requestSubmit(submitter);
+    };
+    dialog.showModal();
+    return false;
+  }
+
+  async send(form, submitter) {
+    if (form.getAttribute("aria-busy") === "true" || !this.mayGo(form, submitter)) return;
+    this.agreed = false;
+    form.setAttribute("aria-busy", "true");
+    const fields = new FormData(form, submitter);
+    try {
+      const answer = await post(form.action, fields);
+      quiet();
+      if (form.dataset.swap === "#studio") this.arrive(form, submitter, answer);
+      else swapPart(answer.page, form.dataset.swap);
+    } catch (error) {
+      report(error);
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  }
+
+  /** The studio as it is after `form` was sent. */
+  arrive(form, submitter, { page, url, status }) {
+    const editor = this.editor;
+    const isSave = form.id === "editor";
+    if (status === 200 && isSave) editor.forget();
+    if (status === 200 && form.id === "facts-form") forget(this.root);
+    const carries = !isSave && editor?.dirty && submitter?.value !== "write";
+    const moved = new URL(url).pathname !== location.pathname && status === 200;
+    if (!swapStudio(page)) {
+      location.assign(url);
+      return;
+    }
+    if (moved) history.pushState(null, "", url);
+    this.mount();
+    if (carries) this.carry(editor);
+    // What is new stands in the middle: a draft on its way, a conflict, or what went wrong.
+    if (this.root.querySelector("#writing, .studio-conflict, [data-trouble]")) {
+      this.show("listing");
+      scrollTo({ top: 0, behavior: "instant" });
+    }
+  }
+
+  /** Put edits that are not saved into the new editor; what a colleague changed stays a conflict. */
+  carry(old) {
+    if (!this.editor) return;
+    const unchanged = Object.keys(old.saved).every((name) => old.saved[name] === this.editor.saved[name]);
+    if (!unchanged) this.editor.form.elements.seen.value = old.form.elements.seen.value;
+    for (const [name, value] of Object.entries(old.values())) {
+      this.editor.fields[name].value = value;
+      this.editor.edited(this.editor.fields[name]);
+    }
+  }
+}
+
+drafts.tidy();
+new Studio();
