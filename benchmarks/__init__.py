@@ -1,0 +1,1 @@
+"""How fast it is, measured through the same doors that people and programs use."""

@@ -1,0 +1,59 @@
+"""`python -m benchmarks [NAME…]`: measure and print a Markdown table; all of them by default."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import psutil
+
+from benchmarks.figures import Figure
+
+
+def main() -> None:
+    """Each benchmark gets a data folder of its own, so that nobody's work is touched."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of: {', '.join(_NAMES)}")
+    names = parser.parse_args().names or list(_NAMES)
+    if unknown := set(names) - set(_NAMES):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(_NAMES)}")
+    folder = tempfile.mkdtemp(prefix="walmartgpt-bench-")
+    os.environ["WALMARTGPT_DATA"] = folder
+    os.environ["DJANGO_SETTINGS_MODULE"] = "walmartgpt.settings"
+    os.environ["WALMARTGPT_PLAIN_STATIC"] = "1"
+    try:
+        _print_machine()
+        for name in names:
+            for figure in _load(name)():
+                print(figure.row(), flush=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_NAMES = ("scoring", "library", "engine", "start")
+
+
+def _load(name: str) -> Callable[[], list[Figure]]:
+    from importlib import import_module
+
+    measure: Callable[[], list[Figure]] = import_module(f"benchmarks.{name}").measure
+    return measure
+
+
+def _print_machine() -> None:
+    memory = psutil.virtual_memory().total / 1024**3
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {psutil.cpu_count()} cores, "
+        f"{memory:.0f} GiB, Python {sys.version.split()[0]}\n"
+    )
+    print("| what | median | spread | aim |\n|---|---|---|---|")
+
+
+if __name__ == "__main__":
+    main()

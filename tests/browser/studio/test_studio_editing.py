@@ -1,0 +1,332 @@
+"""Working on a text: findings lead to their place, scores follow, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from content.actions import edit_listing
+from content.models import Listing
+from engines.scripted import ScriptedEngine
+from tests.browser.studio.answers import SlowAnswer
+from tests.factories import S24_TEXT, make_listing, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Studio = Callable[..., Page]
+
+SELECTED = """() => {
+  const field = document.activeElement;
+  return [field.name, field.value.slice(field.selectionStart, field.selectionEnd)];
+}"""
+
+
+@pytest.fixture
+def listing(writer: User) -> Listing:
+    return make_listing(writer, S24_TEXT)
+
+
+@pytest.fixture
+def page(studio: Studio, listing: Listing) -> Page:
+    opened = studio(f"/studio/{listing.pk}/")
+    opened.wait_for_selector("#editor")
+    return opened
+
+
+def judged(page: Page, act: Callable[[], object]) -> None:
+    """Do something and wait until the text has been judged again."""
+    with page.expect_response("**/judge/"):
+        act()
+    page.wait_for_selector("[data-late]", state="hidden")
+
+
+class TestFindings:
+    def test_a_click_selects_the_right_words_whatever_stands_before_them(self, page: Page) -> None:
+        # 💥 and 👩‍👩‍👧 are more UTF-16 units than code points; the server counts the latter.
+        judged(page, lambda: page.locator("#edit-title").fill("  💥👩‍👩‍👧 Samsung 999GB telefon"))
+        judged(
+            page,
+            lambda: page.locator("#edit-features").fill(
+                "6.8 inç ekran\n\n   𝒶𝒷  çift   boşluk 777MP kamera\n5000mAh batarya"
+            ),
+        )
+        judged(
+            page, lambda: page.locator("#edit-description").fill("<p>😀 bir</p>\n<p>888W şarj</p>")
+        )
+        for words, field in (("999GB", "title"), ("777MP", "features"), ("888W", "description")):
+            page.locator("[data-finding]", has_text=f"“{words}”").first.click()
+            assert page.evaluate(SELECTED) == [field, words]
+            strong = page.locator("mark[data-active]")
+            expect(strong).to_have_text(words)
+            expect(strong).to_have_attribute("data-severity", "error")
+
+    def test_places_move_with_the_text_before_it_is_judged_again(self, page: Page) -> None:
+        title = page.locator("#edit-title")
+        judged(page, lambda: title.fill("Samsung 999GB telefon"))
+        page.route("**/judge/", lambda route: route.abort())
+        title.press("Home")
+        title.press_sequentially("Yeni ")
+        page.locator("[data-finding]", has_text="“999GB”").first.click()
+        assert page.evaluate(SELECTED) == ["title", "999GB"]
+
+    def test_a_claim_is_taken_out_of_the_text_and_undone(self, page: Page) -> None:
+        title = page.locator("#edit-title")
+        judged(page, lambda: title.fill(S24_TEXT.title + " 12GB"))
+        page.locator("[data-vouch] summary").first.click()
+        judged(page, lambda: page.get_by_role("button", name="Remove from the text").click())
+        assert "12GB" not in title.input_value()
+        judged(page, lambda: page.keyboard.press("Control+z"))
+        assert "12GB" in title.input_value()
+
+    def test_a_claim_is_substantiated_without_losing_other_edits(
+        self, studio: Studio, writer: User
+    ) -> None:
+        title = S24_TEXT.title.replace("6.8 İnç", "12GB")
+        listing = make_listing(writer, replace(S24_TEXT, title=title))
+        page = studio(f"/studio/{listing.pk}/")
+        expect(page.locator("[data-approve]")).to_be_disabled()
+        judged(page, lambda: page.locator("#edit-title").fill(title + " Gri"))
+        page.locator("[data-vouch] summary").first.click()
+        page.locator("[data-vouch] textarea").first.fill("Veri sayfası, 12 Mayıs, sayfa 3")
+        page.get_by_role("button", name="Keep the evidence").click()
+        expect(page.locator("#findings")).to_contain_text("Substantiated in writing")
+        expect(page.locator("#edit-title")).to_have_value(title + " Gri")
+        expect(page.locator("[data-saved-state]")).to_have_text("Unsaved changes")
+        expect(page.locator("[data-approve]")).to_be_enabled()
+
+
+class TestEditing:
+    def test_counters_and_scores_follow_and_saving_keeps(
+        self, page: Page, listing: Listing
+    ) -> None:
+        title = page.locator("#edit-title")
+        page.route("**/judge/", lambda route: route.abort())
+        title.fill("💥kısa")
+        expect(page.locator('[data-for="edit-title"]')).to_have_text("5 of 50–100 characters")
+        page.unroute("**/judge/")
+        before = page.locator(".ring").first.inner_text()
+        judged(page, lambda: title.fill("💥kısa başlık"))
+        assert page.locator(".ring").first.inner_text() != before
+        expect(page.locator("[data-approve]")).to_be_disabled()
+        judged(page, lambda: title.fill(S24_TEXT.title + " Gri"))
+        expect(page.locator("[data-approve]")).to_be_enabled()
+        listing.refresh_from_db()
+        assert listing.number == 1
+        page.keyboard.press("Control+s")
+        expect(page.locator("[data-saved-state]")).to_have_text("All changes saved")
+        expect(title).to_be_focused()
+        listing.refresh_from_db()
+        assert listing.title == S24_TEXT.title + " Gri"
+
+    def test_saving_and_approving_is_one_click(self, page: Page, listing: Listing) -> None:
+        title = page.locator("#edit-title")
+        judged(page, lambda: title.fill(S24_TEXT.title + " Gri"))
+        page.get_by_role("button", name="Approve", exact=True).click()
+        expect(page.locator(".studio-head")).to_contain_text("Approved")
+        listing.refresh_from_db()
+        assert (listing.status, listing.title) == ("approved", S24_TEXT.title + " Gri")
+        page.get_by_role("button", name="Take the approval back").click()
+        expect(page.locator(".studio-head")).to_contain_text("Draft")
+
+    def test_edits_survive_a_closed_tab(self, page: Page) -> None:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.locator("#edit-title").fill("Yarım kalan başlık")
+        page.reload()
+        expect(page.locator("#edit-title")).to_have_value(S24_TEXT.title)
+        page.locator("#editor").get_by_role("button", name="Bring them back").click()
+        expect(page.locator("#edit-title")).to_have_value("Yarım kalan başlık")
+
+    def test_edits_survive_a_lost_session(self, page: Page) -> None:
+        kept = page.context.cookies()
+        page.context.clear_cookies(name="sessionid")
+        page.locator("#edit-title").fill("Oturum bitti")
+        expect(page.locator("[data-notices]")).to_contain_text("signed out")
+        with page.expect_response("**/sign-in/**save**"):
+            page.keyboard.press("Control+s")
+        expect(page.locator("#editor")).not_to_have_attribute("aria-busy", "true")
+        expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
+        expect(page.locator("#edit-title")).to_have_value("Oturum bitti")
+        page.context.add_cookies(kept)  # type: ignore[arg-type]  # the same shape
+        page.keyboard.press("Control+s")
+        expect(page.locator("[data-saved-state]")).to_have_text("All changes saved")
+        assert Listing.objects.get().title == "Oturum bitti"
+
+    def test_a_conflict_shows_both_and_saving_again_is_mine(
+        self, page: Page, listing: Listing
+    ) -> None:
+        colleague = make_user(username="colleague", language="en")
+        theirs = replace(S24_TEXT, title="Onların başlığı burada")
+        page.locator("#edit-title").fill("Benim başlığım burada")
+        edit_listing(colleague, listing, theirs, seen=1)
+        page.keyboard.press("Control+s")
+        conflict = page.locator(".studio-conflict")
+        expect(conflict).to_contain_text("colleague")
+        expect(conflict.locator("del").first).to_have_text("Onların")
+        expect(conflict.locator("ins").first).to_have_text("Benim")
+        expect(page.locator("#edit-title")).to_have_value("Benim başlığım burada")
+        page.get_by_role("button", name="Save mine over it").click()
+        expect(conflict).to_have_count(0)
+        listing.refresh_from_db()
+        assert listing.title == "Benim başlığım burada"
+        assert listing.revisions.get(number=2).title == theirs.title
+
+    def test_taking_theirs_forgets_mine(self, page: Page, listing: Listing) -> None:
+        edit_listing(make_user(), listing, replace(S24_TEXT, title="Onların başlığı"), seen=1)
+        page.locator("#edit-title").fill("Benim başlığım")
+        page.keyboard.press("Control+s")
+        page.get_by_role("link", name="Take theirs").click()
+        expect(page.locator("#edit-title")).to_have_value("Onların başlığı")
+        expect(page.locator("#editor").get_by_text("not saved")).to_be_hidden()
+
+    def test_a_new_draft_over_unsaved_edits_is_asked_about(
+        self, page: Page, scripted: ScriptedEngine
+    ) -> None:
+        answer = SlowAnswer(S24_TEXT)
+        answer.finish()
+        scripted.enqueue(answer)
+        page.locator("#edit-title").fill("Kaydedilmemiş")
+        page.get_by_role("button", name="Write again").first.click()
+        dialog = page.locator("#unsaved")
+        expect(dialog).to_be_visible()
+        dialog.get_by_role("button", name="Stay here").click()
+        expect(page.locator("#edit-title")).to_have_value("Kaydedilmemiş")
+        page.get_by_role("button", name="Write again").first.click()
+        dialog.get_by_role("button", name="Write again").click()
+        expect(page.locator("[data-notices]")).to_contain_text("ready")
+        expect(
+            page.locator("#editor").get_by_role("button", name="Bring them back")
+        ).to_be_visible()
+
+
+class TestComparing:
+    def test_versions_are_compared_and_one_is_brought_back(
+        self, studio: Studio, writer: User, listing: Listing
+    ) -> None:
+        changed = replace(S24_TEXT, title=S24_TEXT.title.replace("Akıllı", "Hızlı"))
+        edit_listing(writer, listing, changed, seen=1)
+        page = studio(f"/studio/{listing.pk}/")
+        page.get_by_role("link", name="Compare").click()
+        dialog = page.locator("#comparison")
+        expect(dialog.locator("del")).to_have_text("Akıllı")
+        expect(dialog.locator("ins")).to_have_text("Hızlı")
+        dialog.get_by_role("button", name="Bring version 1 back").click()
+        expect(page.locator("#edit-title")).to_have_value(S24_TEXT.title)
+        assert listing.revisions.count() == 3
+
+
+class TestByKeyboard:
+    def test_findings_are_walked_through_and_features_moved(self, page: Page) -> None:
+        judged(page, lambda: page.locator("#edit-title").fill("999GB ve 888GB telefon"))
+        page.keyboard.press("F8")
+        first = page.evaluate(SELECTED)
+        page.keyboard.press("F8")
+        second = page.evaluate(SELECTED)
+        page.keyboard.press("Shift+F8")
+        assert page.evaluate(SELECTED) == first
+        assert first != second
+
+        features = page.locator("#edit-features")
+        features.focus()
+        features.press("Control+Home")
+        features.press("Alt+ArrowDown")
+        one, two, three = S24_TEXT.features
+        expect(features).to_have_value("\n".join((two, one, three)))
+        features.press("Alt+ArrowDown")
+        expect(features).to_have_value("\n".join((two, three, one)))
+        features.press("Control+z")
+        expect(features).to_have_value("\n".join((two, one, three)))
+
+    def test_the_whole_way_from_an_error_to_the_approval(
+        self, page: Page, listing: Listing
+    ) -> None:
+        judged(page, lambda: page.locator("#edit-title").fill(S24_TEXT.title + " 12GB"))
+        page.keyboard.press("Alt+3")
+        expect(page.locator("#findings")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-finding]").first).to_be_focused()
+        page.keyboard.press("Enter")
+        assert page.evaluate(SELECTED) == ["title", "12GB"]
+        judged(page, lambda: page.keyboard.press("Delete"))
+        page.locator("[data-approve]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".studio-head")).to_contain_text("Approved")
+        listing.refresh_from_db()
+        assert listing.title == S24_TEXT.title
+
+    def test_the_sheet_of_shortcuts_opens_but_not_while_typing(self, page: Page) -> None:
+        sheet = page.locator("#shortcuts")
+        page.locator("#edit-title").focus()
+        page.keyboard.press("?")
+        expect(sheet).to_be_hidden()
+        page.locator("#findings").focus()
+        page.keyboard.press("?")
+        expect(sheet).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+
+
+class TestOnAPhone:
+    def test_one_part_is_shown_at_a_time_and_a_finding_leads_back(
+        self, studio: Studio, listing: Listing
+    ) -> None:
+        page = studio(f"/studio/{listing.pk}/", phone=True)
+        expect(page.locator("#editor")).to_be_visible()
+        expect(page.locator("#facts-form")).to_be_hidden()
+        judged(page, lambda: page.locator("#edit-title").fill("999GB telefon"))
+        page.get_by_role("link", name="Findings").click()
+        expect(page.locator("#editor")).to_be_hidden()
+        page.locator("[data-finding]", has_text="“999GB”").first.click()
+        assert page.evaluate(SELECTED) == ["title", "999GB"]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390
+
+    def test_data_collection_is_switched_at_once(self, studio: Studio, writer: User) -> None:
+        page = studio(phone=True)
+        page.get_by_label("Product name").fill("Yarım")
+        page.locator("#collect label", has_text="On").first.click()
+        expect(page.locator("#collect .badge")).to_have_text("On")
+        expect(page.get_by_label("Product name")).to_have_value("Yarım")
+        writer.refresh_from_db()
+        assert writer.collect_examples is True
+
+
+@pytest.mark.parametrize("look", [{"dark": False}, {"dark": True}, {"phone": True}])
+def test_axe_finds_nothing_grave_in_any_state(
+    look: dict[str, bool],
+    studio: Studio,
+    writer: User,
+    scripted: ScriptedEngine,
+    grave_faults: Callable[[Page], list[str]],
+) -> None:
+    flawed = replace(S24_TEXT, title="💥 999GB EN UCUZ telefon!", description="kısa")
+    listing = make_listing(writer, flawed)
+    page = studio(f"/studio/{listing.pk}/", **look)
+    faults = grave_faults(page)
+    if look.get("phone"):
+        page.get_by_role("link", name="Findings").click()
+        faults += grave_faults(page)
+        page.get_by_role("link", name="Facts").click()
+        faults += grave_faults(page)
+    edit_listing(make_user(), listing, S24_TEXT, seen=1)
+    if look.get("phone"):
+        page.get_by_role("link", name="Listing").click()
+    page.locator("#edit-title").fill("Benim başlığım")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".studio-conflict")
+    faults += grave_faults(page)
+    answer = SlowAnswer(S24_TEXT)
+    scripted.enqueue(answer)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(page.url)
+    page.get_by_role("button", name="Write again").last.click()
+    page.wait_for_selector("#writing")
+    answer.let(0.5)
+    expect(page.locator('[data-draft="features"] li')).to_have_count(3)
+    faults += grave_faults(page)
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_selector("[data-trouble]")
+    faults += grave_faults(page)
+    assert faults == []

@@ -1,0 +1,122 @@
+"""Every page for every eye: axe over all of them, light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from accounts.roles import Role
+from content.actions import approve_listing, edit_listing, substantiate
+from content.models import Listing
+from domain import listing as domain
+from tests.factories import S24_TEXT, make_listing, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OpenPage = Callable[..., Page]
+Faults = Callable[[Page], list[str]]
+
+FLAWED = domain.Listing(
+    "Samsung Galaxy S24 Ultra 300MP Kamera", ("5000mAh batarya", "IP69 koruma"), "<p>Kısa.</p>"
+)
+LOOKS = [{"dark": False}, {"dark": True}, {"phone": True}]
+
+
+@pytest.fixture
+def people(transactional_db: None) -> dict[str, Any]:
+    """One person a role, with listings in every state."""
+    author = make_user(username="author", first_name="Ayşe", last_name="Yazar")
+    good = make_listing(author, S24_TEXT, sku="GOOD-1")
+    approve_listing(author, good, seen=1)
+    flawed = make_listing(author, FLAWED)
+    claim = next(e for e in flawed.revisions.get().judgement["evidence"] if e["fact"] is None)
+    substantiate(author, flawed, claim["key"], "Veri sayfası, 12 Mayıs, sayfa 3")
+    flawed.refresh_from_db()
+    edit_listing(author, flawed, S24_TEXT, seen=flawed.number)
+    flawed.refresh_from_db()
+    edit_listing(author, flawed, FLAWED, seen=flawed.number)
+    make_listing(author)
+    return {
+        "author": author,
+        "manager": make_user(role=Role.MANAGER, username="manager", is_staff=True),
+        "rater": make_user(role=Role.RATER, username="rater"),
+        "good": good.pk,
+        "flawed": flawed.pk,
+        "empty": Listing.objects.get(number=0).pk,
+        "nobody": None,
+    }
+
+
+PAGES = [
+    ("nobody", "/sign-in/"),
+    ("author", "/"),
+    ("manager", "/"),
+    ("rater", "/"),
+    ("author", "/listings/"),
+    ("author", "/listings/?q=yok&status=draft"),
+    ("author", "/listings/{good}/"),
+    ("author", "/listings/{flawed}/"),
+    ("author", "/listings/{empty}/"),
+    ("author", "/listings/{flawed}/compare/"),
+    ("author", "/preferences/"),
+    ("author", "/preferences/password/"),
+    ("rater", "/listings/"),
+    ("author", "/listings/999999/"),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
+def test_no_page_has_a_grave_fault(
+    look: dict[str, bool], people: dict[str, Any], open_page: OpenPage, grave_faults: Faults
+) -> None:
+    faults = []
+    for who, path in PAGES:
+        page = open_page(people[who], path.format(**people), **look)
+        for tab in ("#tab-evidence", "#tab-history", "#tab-html"):
+            if page.locator(tab).count():
+                page.locator(tab).click()
+                faults += grave_faults(page)
+        faults += grave_faults(page)
+        page.close()
+    assert not faults
+
+
+def test_the_check_itself_finds_a_fault(open_page: OpenPage, grave_faults: Faults) -> None:
+    page = open_page(None, "/sign-in/")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert any("label" in fault for fault in grave_faults(page))
+
+
+def test_an_open_menu_and_a_message_have_no_grave_fault(
+    people: dict[str, Any], open_page: OpenPage, grave_faults: Faults
+) -> None:
+    page = open_page(people["author"], f"/listings/{people['good']}/")
+    page.get_by_role("button", name="Yeniden aç").click()
+    page.locator(".toast").wait_for()
+    page.locator(".sidebar details summary").click()
+    assert not grave_faults(page)
+
+
+def test_a_phone_shows_no_page_wider_than_itself(
+    people: dict[str, Any], open_page: OpenPage
+) -> None:
+    wide = []
+    for who, path in PAGES:
+        page = open_page(people[who], path.format(**people), phone=True)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(path)
+        page.close()
+    assert not wide
+
+
+def test_what_a_finger_touches_is_large_enough(people: dict[str, Any], open_page: OpenPage) -> None:
+    page = open_page(people["author"], "/listings/", phone=True)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('button, .button, .nav a, select, input[type=search]')]"
+        ".filter(e => e.checkVisibility() && e.getClientRects().length)"
+        ".map(e => [e.textContent.trim(), e.getBoundingClientRect().height])"
+    )
+    assert sizes
+    assert [(name, height) for name, height in sizes if height < 43.5] == []
