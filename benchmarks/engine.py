@@ -26,7 +26,7 @@ S24 = Product(
 def measure() -> list[Figure]:
     """One draw of the example product: the first run finds the prompt cache cold."""
     django.setup()
-    from content.writing import MOST_DRAWS, Order, write
+    from content.generation.writing import MOST_DRAWS, Order, write
     from domain.forms import to_json
     from domain.markets import get as get_market
     from domain.prompt import answer_schema, build

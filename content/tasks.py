@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from content import generating, jobs
+from content import jobs
+from content.generation import generating
 
 
 @shared_task(name="content.tasks.generate")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import record
-from content.collecting import wants_collecting
 from content.errors import ActionRefused
+from content.examples.collecting import wants_collecting
 from content.jobs import QUEUE_PATIENCE, end, send
 from content.models import Event, Generation, Listing
 from domain.prompt import Level

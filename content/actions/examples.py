@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import User
-from content.collecting import fingerprint
-from content.exchange import Item
+from content.examples.collecting import fingerprint
+from content.examples.exchange import Item
 from content.models import TrainingExample
 from domain.quality import judge
 

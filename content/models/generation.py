@@ -41,7 +41,7 @@ class Generation(models.Model):
     error = models.CharField(max_length=30, blank=True)
     error_detail = models.TextField(blank=True)
     draws = models.JSONField(default=list)
-    """How each draw went: outcome, reasons, repairs, timings; see `content.writing`."""
+    """How each draw went: outcome, reasons, repairs, timings; see `content.generation.writing`."""
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

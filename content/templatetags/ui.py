@@ -18,8 +18,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Right, rights_of
-from content.messages import engine_message
-from content.navigation import NavItem, items_for
+from content.presentation.messages import engine_message
+from content.presentation.navigation import NavItem, items_for
 from domain.markets import UnknownMarket
 from domain.markets import get as get_market
 from domain.markets.sources import ADVICE, CHECKLIST, CLAIMS, CRITERIA, POLICY

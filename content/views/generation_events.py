@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.roles import Right, require
+from content.generation.streams import StreamEvent, follow
 from content.models import Generation
-from content.streams import StreamEvent, follow
 
 KEEPALIVE = 10.0
 """Seconds of silence after which a comment goes out, so that no proxy takes us for dead."""

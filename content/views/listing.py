@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.roles import Right, require
 from content import actions
-from content.diffing import compare_listings
 from content.errors import ActionRefused
-from content.evidence import claims
 from content.models import Listing, Revision
+from content.presentation.diffing import compare_listings
+from content.presentation.evidence import claims
 from content.queries.history import history, revisions
 from domain import markets
 from domain.forms import to_json, to_text

@@ -17,10 +17,10 @@ from content.actions import change_facts, create_listing, set_collecting
 from content.errors import ActionRefused
 from content.forms import DraftForm, ListingForm
 from content.models import Listing, SiteSettings
-from content.phrases import EXAMPLE, market_languages, phrases
-from content.studio_forms import StudioProductForm
+from content.presentation.phrases import EXAMPLE, market_languages, phrases
+from content.presentation.studio_forms import StudioProductForm
+from content.presentation.workspace import Workspace, studio_listing, workspace_of
 from content.views.generation import ask_for_draft
-from content.workspace import Workspace, studio_listing, workspace_of
 
 UNPROCESSABLE = 422
 _COLLECT = {"on": True, "off": False, "site": None}

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Right, require
-from content.diffing import compare_listings
 from content.models import Revision
+from content.presentation.diffing import compare_listings
+from content.presentation.workspace import REVISIONS_SHOWN, previous_draft
 from content.views.studio import get_studio_listing
-from content.workspace import REVISIONS_SHOWN, previous_draft
 
 
 @require_safe

@@ -24,8 +24,8 @@ from content.actions import (
 from content.errors import ActionRefused, EditConflict
 from content.forms import ListingForm, SubstantiationForm
 from content.models import Listing
+from content.presentation.workspace import conflict_of, workspace_of
 from content.views.studio import UNPROCESSABLE, get_studio_listing, show
-from content.workspace import conflict_of, workspace_of
 
 CONFLICT = 409
 

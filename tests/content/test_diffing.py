@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.diffing import compare, compare_listings
+from content.presentation.diffing import compare, compare_listings
 from domain.listing import Listing
 
 

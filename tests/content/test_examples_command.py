@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.collecting import collect
+from content.examples.collecting import collect
 from content.judging import judge_listing
 from content.models import TrainingExample
 from tests.factories import S24_TEXT, make_listing, make_user

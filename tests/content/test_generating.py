@@ -12,9 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from content import generating, jobs
+from content import jobs
 from content.actions import cancel_draft, change_facts, request_draft, set_collecting
 from content.errors import ActionRefused
+from content.generation import generating
 from content.models import Event, Generation, Listing, Revision, TrainingExample
 from domain import forms
 from engines.base import AnswerTruncated, EngineUnavailable, ModelMissing

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from content.generation.streams import Publisher, StreamEvent
 from content.models import Generation
-from content.streams import Publisher, StreamEvent
 from content.views import generation_events
 from tests.factories import S24_TEXT, make_listing, make_user
 

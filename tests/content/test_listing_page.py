@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from content import generating
 from content.actions import approve_listing, edit_listing, request_draft, substantiate
+from content.generation import generating
 from content.models import Listing, Revision
 from content.queries.history import SHOWN, history
 from domain.listing import Listing as Text

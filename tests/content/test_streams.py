@@ -8,8 +8,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
+from content.generation.streams import Publisher, StreamEvent, follow
 from content.models import Generation
-from content.streams import Publisher, StreamEvent, follow
 from domain.judgement import Message
 from tests.factories import S24_TEXT, make_listing, make_user
 

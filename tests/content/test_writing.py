@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.writing import MOST_DRAWS, Order, write
+from content.generation.writing import MOST_DRAWS, Order, write
 from domain import forms
 from domain.judgement import Message
 from domain.listing import Listing

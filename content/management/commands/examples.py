@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.actions.examples import import_examples
-from content.exchange import FileRefused, read_items
+from content.examples.exchange import FileRefused, read_items
+from content.examples.readiness import Example, analyze
 from content.management.terminal import add_language
 from content.models import TrainingExample
-from content.readiness import Example, analyze
 from domain.examples import read
 
 

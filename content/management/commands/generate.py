@@ -15,10 +15,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.generation.writing import Drawn, Order, write
 from content.judging import report
 from content.management.terminal import add_language, judgement_lines
-from content.messages import engine_message
-from content.writing import Drawn, Order, write
+from content.presentation.messages import engine_message
 from domain.forms import to_text
 from domain.judgement import Message
 from domain.listing import Language, Listing, Product

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from content.exchange import FileRefused, read_items
+from content.examples.exchange import FileRefused, read_items
 from content.judging import report
 from content.management.terminal import add_language, judgement_lines
 from domain.judgement import Judgement

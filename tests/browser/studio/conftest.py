@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from accounts.roles import Role
-from content import generating
+from content.generation import generating
 from content.models import Generation
 from engines.scripted import ScriptedEngine
 from tests.factories import make_user
@@ -66,7 +66,7 @@ def workers(
         return True
 
     monkeypatch.setattr("content.actions.drafting.send", send)
-    monkeypatch.setattr("content.generating.send", send)
+    monkeypatch.setattr("content.generation.generating.send", send)
     yield started
     Generation.objects.filter(status=Generation.Status.RUNNING).update(cancel_requested=True)
     for thread in started:

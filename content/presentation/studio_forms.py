@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.forms import ProductForm
 from content.models import Product
-from content.phrases import market_languages
+from content.presentation.phrases import market_languages
 
 HINTS = {
     "name": _("As on the box, for example Samsung Galaxy S24 Ultra."),

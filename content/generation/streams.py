@@ -67,11 +67,11 @@ class Publisher:
             log.warning("event lost", stream=self.key, reason=str(gone))
 
     def phase(self, name: str, draw: int, reasons: Sequence[Message] = ()) -> None:
-        """See `content.writing.Observer`."""
+        """See `content.generation.writing.Observer`."""
         self.publish("phase", phase=name, draw=draw, reasons=[asdict(r) for r in reasons])
 
     def partial(self, draw: int, listing: Listing) -> None:
-        """See `content.writing.Observer`; at most one picture each `EASE` seconds."""
+        """See `content.generation.writing.Observer`; at most one picture each `EASE` seconds."""
         now = time.monotonic()
         if now - self.last_picture >= EASE:
             self.last_picture = now

@@ -10,12 +10,12 @@ import structlog
 from django.db import transaction
 
 from content.actions.revising import Origin, add_revision, locked, record
-from content.collecting import collect
+from content.examples.collecting import collect
+from content.generation.streams import Publisher
+from content.generation.writing import Drawn, Order, Written, write
 from content.jobs import Status, claim, end, give_back, hold, send
 from content.judging import judge_listing
 from content.models import Event, Generation, Revision, TrainingExample
-from content.streams import Publisher
-from content.writing import Drawn, Order, Written, write
 from domain.prompt import Level
 from engines import get_engine
 from engines.base import EngineError

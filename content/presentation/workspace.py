@@ -8,11 +8,11 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from content.diffing import ListingDifference, compare_listings
 from content.judging import judge_listing
-from content.messages import engine_message
 from content.models import Generation, Listing, Revision
-from content.verdict import Verdict, verdict_of
+from content.presentation.diffing import ListingDifference, compare_listings
+from content.presentation.messages import engine_message
+from content.presentation.verdict import Verdict, verdict_of
 from domain import listing as domain
 from domain.markets import get as get_market
 from domain.markets.pack import Limits

@@ -1,0 +1,1 @@
+"""Training examples: kept while people work, read from and written to files, counted."""

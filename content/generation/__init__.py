@@ -1,0 +1,1 @@
+"""Writing a draft with a model: the draws, the job that runs them, the events pages follow."""
