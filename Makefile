@@ -46,4 +46,5 @@ lock: setup ## new locked versions for every platform
 
 messages: setup ## collects and compiles the translations (needs gettext)
 	$(RUN) manage.py makemessages --locale tr --no-location --ignore .venv --ignore var
+	for po in locale/*/LC_MESSAGES/*.po; do msgattrib --no-obsolete --sort-output --width=100 $$po | sed '/^"POT-Creation-Date/d; /^"Report-Msgid/d' >$$po.new && mv $$po.new $$po; done
 	$(RUN) manage.py compilemessages --locale tr --ignore .venv

@@ -11,7 +11,6 @@ from content.views import (
     library,
     listing,
     studio,
-    studio_compare,
     studio_text,
 )
 
@@ -25,8 +24,6 @@ urlpatterns = [
     path("studio/<int:pk>/save/", studio_text.save, name="studio_save"),
     path("studio/<int:pk>/reopen/", studio_text.reopen, name="studio_reopen"),
     path("studio/<int:pk>/vouch/", studio_text.vouch, name="studio_vouch"),
-    path("studio/<int:pk>/restore/<int:number>/", studio_text.restore, name="studio_restore"),
-    path("studio/<int:pk>/compare/", studio_compare.compare, name="studio_compare"),
     path("studio/<int:pk>/write/", generation.write, name="generation_write"),
     path("studio/collect/", studio.collect, name="studio_collect"),
     path("generations/<int:pk>/cancel/", generation.cancel, name="generation_cancel"),

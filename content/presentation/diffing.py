@@ -46,13 +46,14 @@ class ListingDifference:
     description: Difference
 
     @property
+    def features_changed(self) -> bool:
+        """Whether any feature differs."""
+        return any(feature.changed for feature in self.features)
+
+    @property
     def changed(self) -> bool:
         """Whether any field differs."""
-        return (
-            self.title.changed
-            or self.description.changed
-            or any(feature.changed for feature in self.features)
-        )
+        return self.title.changed or self.features_changed or self.description.changed
 
 
 def compare(before: str, after: str) -> Difference:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.roles import Right, require
 from content import actions
-from content.errors import ActionRefused
+from content.errors import ActionRefused, EditConflict
 from content.models import Listing, Revision
 from content.presentation.diffing import compare_listings
 from content.presentation.evidence import claims
@@ -70,6 +70,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "after": after,
         "difference": compare_listings(before.text(), after.text()),
         "revisions": revisions(found),
+        "to_studio": request.GET.get("back") == "studio",
     }
     return render(request, "content/listing_compare.html", context)
 
@@ -107,9 +108,15 @@ def _acted(
     """Do it and come back to the page with a sentence, whichever way it went."""
     try:
         messages.success(request, act(user, _found(pk)))
+    except EditConflict:
+        # Nothing was typed here that its own sentence could speak of.
+        messages.error(
+            request, _("Someone else changed this listing meanwhile: look at it, then try again.")
+        )
     except ActionRefused as refused:
         messages.error(request, str(refused))
-    return redirect("content:listing", pk)
+    from_studio = request.POST.get("back") == "studio"
+    return redirect("content:studio_listing" if from_studio else "content:listing", pk)
 
 
 def _found(pk: int) -> Listing:

@@ -1,4 +1,4 @@
-"""Working on a listing's text in the studio: judging, saving, approving, vouching, going back."""
+"""Working on a listing's text in the studio: judging, saving, approving, vouching."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from content.actions import (
     approve_listing,
     edit_listing,
     reopen_listing,
-    restore_revision,
     substantiate,
     withdraw_substantiation,
 )
@@ -72,25 +71,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reopen_listing(user, listing)
         messages.success(request, _("The listing is a draft again."))
-    except ActionRefused as refused:
-        messages.error(request, str(refused))
-    return redirect("content:studio_listing", pk)
-
-
-@require_POST
-@login_required
-def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Make an earlier version the current text; the later ones stay in the history."""
-    user = require(request.user, Right.WRITE_LISTINGS)
-    listing = get_studio_listing(pk)
-    seen = request.POST.get("seen", "")
-    try:
-        restore_revision(user, listing, number, seen=int(seen[:9]) if seen.isdecimal() else -1)
-        messages.success(request, _("Version %(number)d is back.") % {"number": number})
-    except EditConflict:
-        messages.error(
-            request, _("Someone else changed this listing meanwhile: look at it, then try again.")
-        )
     except ActionRefused as refused:
         messages.error(request, str(refused))
     return redirect("content:studio_listing", pk)

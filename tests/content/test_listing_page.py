@@ -228,6 +228,30 @@ def test_comparing_marks_what_changed(listing: Listing, author: User, client_of:
     assert "İki sürümün metni aynı." in same
 
 
+def test_markup_in_a_compared_text_is_shown_and_not_run(author: User, client_of: ClientOf) -> None:
+    listing = make_listing(author, S24_TEXT)
+    hostile = Text("<script>x()</script>", ("<img src=x>",), "<p>a</p>")
+    edit_listing(author, listing, hostile, seen=1)
+    comparison = page_of(author, listing, client_of, "compare/").split('id="compare"')[1]
+    assert "<script>x()" not in comparison
+    assert "<img" not in comparison
+
+
+def test_one_version_is_said_to_be_the_only_one(author: User, client_of: ClientOf) -> None:
+    listing = make_listing(author, S24_TEXT)
+    assert "Şimdilik tek sürüm var" in page_of(author, listing, client_of, "compare/")
+
+
+def test_a_version_restored_from_the_studio_leads_back_there(
+    listing: Listing, author: User, client_of: ClientOf
+) -> None:
+    compared = page_of(author, listing, client_of, "compare/?from=1&back=studio")
+    assert '<input type="hidden" name="back" value="studio">' in compared
+    data = {"number": 1, "seen": 2, "back": "studio"}
+    answer = client_of(author).post(f"/listings/{listing.pk}/restore/", data)
+    assert answer["Location"] == f"/studio/{listing.pk}/"
+
+
 @pytest.mark.parametrize("asked", ["from=9", "to=x", "from=-1", "to=" + "9" * 40])
 def test_versions_there_are_not_are_not_found(
     asked: str, listing: Listing, author: User, client_of: ClientOf

@@ -47,7 +47,7 @@ def listing(author: User) -> Listing:
     return make_listing(author, S24_TEXT)
 
 
-PAGES = ["content:studio_listing", "content:studio_compare"]
+PAGES = ["content:studio_listing"]
 POSTS = [
     "content:studio_facts",
     "content:studio_judge",
@@ -425,63 +425,6 @@ class TestVouching:
         page = client.post(address, fields, follow=True)
         assert [m.level_tag for m in page.context["messages"]] == ["error"]
         assert claiming.substantiations.count() == 0
-
-
-class TestComparing:
-    def test_what_changed_is_marked_on_both_sides(
-        self, author: User, listing: Listing, client_of: ClientOf
-    ) -> None:
-        other = domain.Listing(
-            S24_TEXT.title.replace("Akıllı", "Hızlı"), S24_TEXT.features[1:], S24_TEXT.description
-        )
-        edit_listing(author, listing, other, seen=1)
-        page = client_of(author).get(reverse("content:studio_compare", args=[listing.pk]))
-        shown = page.content.decode()
-        assert "<del>Akıllı</del>" in shown
-        assert "<ins>Hızlı</ins>" in shown
-        assert f"<del>{S24_TEXT.features[0]}</del>" in shown
-
-    def test_any_earlier_version_may_be_chosen_and_no_other(
-        self, author: User, listing: Listing, client_of: ClientOf
-    ) -> None:
-        for number in (1, 2):
-            text = domain.Listing(f"Başlık {number}", S24_TEXT.features, S24_TEXT.description)
-            edit_listing(author, listing, text, seen=number)
-        client = client_of(author)
-        address = reverse("content:studio_compare", args=[listing.pk])
-        assert client.get(address, {"with": "1"}).context["other"].number == 1
-        for wrong in ("3", "99", "x", "-1"):
-            assert client.get(address, {"with": wrong}).status_code == 404
-
-    def test_markup_in_a_text_is_shown_and_not_run(
-        self, author: User, listing: Listing, client_of: ClientOf
-    ) -> None:
-        hostile = domain.Listing("<script>x()</script>", ("<img src=x>",), "<p>a</p>")
-        edit_listing(author, listing, hostile, seen=1)
-        page = client_of(author).get(reverse("content:studio_compare", args=[listing.pk]))
-        comparison = page.content.decode().split('id="compare"')[1]
-        assert "<script>x()" not in comparison
-        assert "<img" not in comparison
-
-    def test_one_version_is_said_to_be_the_only_one(
-        self, author: User, listing: Listing, client_of: ClientOf
-    ) -> None:
-        page = client_of(author).get(reverse("content:studio_compare", args=[listing.pk]))
-        assert page.context["difference"] is None
-
-    def test_an_earlier_version_is_brought_back(
-        self, author: User, listing: Listing, client_of: ClientOf
-    ) -> None:
-        edit_listing(author, listing, domain.Listing("Başka", (), ""), seen=1)
-        client = client_of(author)
-        address = reverse("content:studio_restore", args=[listing.pk, 1])
-        client.post(address, {"seen": "1"})
-        listing.refresh_from_db()
-        assert listing.title == "Başka"
-        client.post(address, {"seen": "2"})
-        listing.refresh_from_db()
-        assert listing.text() == S24_TEXT
-        assert client.get(address).status_code == 405
 
 
 class TestTrouble:

@@ -212,7 +212,7 @@ class TestComparing:
         dialog = page.locator("#comparison")
         expect(dialog.locator("del")).to_have_text("Akıllı")
         expect(dialog.locator("ins")).to_have_text("Hızlı")
-        dialog.get_by_role("button", name="Bring version 1 back").click()
+        dialog.get_by_role("button", name="Restore version 1").click()
         expect(page.locator("#edit-title")).to_have_value(S24_TEXT.title)
         assert listing.revisions.count() == 3
 
