@@ -1,9 +1,10 @@
-"""The Celery app, and the sign of life by which others know that a worker is ready."""
+"""The Celery app, and the signs of life by which others know that its queues are served."""
 
 from __future__ import annotations
 
 import os
 import socket
+from threading import Event
 from typing import Any
 
 import redis
@@ -18,8 +19,10 @@ app = Celery("walmartgpt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-WORKERS = "walmartgpt:workers"
+WORKERS = "walmartgpt:workers:"
+"""Before a queue's name: when each of its workers last gave a sign, by the broker's clock."""
 ALIVE_SECONDS = 10
+_leaving = Event()
 
 
 @setup_logging.connect
@@ -35,24 +38,38 @@ def die_with_worker(**_: Any) -> None:
 
 @heartbeat_sent.connect
 def sign_of_life(**_: Any) -> None:
-    """Says every two seconds, from the worker's own loop, that it takes tasks."""
+    """Says every two seconds, from the worker's own loop, from which queues it takes tasks."""
+    if _leaving.is_set():
+        return  # Celery's goodbye counts as a heartbeat too
     with _broker() as client:
         now = _clock(client)
-        client.zadd(WORKERS, {_me(): now})
-        client.zremrangebyscore(WORKERS, 0, now - ALIVE_SECONDS)
+        for queue in app.amqp.queues.consume_from:
+            client.zadd(WORKERS + queue, {_me(): now})
+            client.zremrangebyscore(WORKERS + queue, 0, now - ALIVE_SECONDS)
 
 
 @worker_shutting_down.connect
 def last_sign(**_: Any) -> None:
     """Takes the sign away as soon as the worker stops taking tasks."""
+    _leaving.set()
     with _broker() as client:
-        client.zrem(WORKERS, _me())
+        for queue in app.amqp.queues.consume_from:
+            client.zrem(WORKERS + queue, _me())
 
 
-def live_workers() -> int:
-    """How many workers gave a sign of life in the last seconds."""
+def queues() -> list[str]:
+    """Every queue that tasks are sent to."""
+    from django.conf import settings
+
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    return sorted({settings.CELERY_TASK_DEFAULT_QUEUE, *routed})
+
+
+def silent_queues() -> list[str]:
+    """The queues for which no worker gave a sign of life in the last seconds."""
     with _broker() as client:
-        return int(client.zcount(WORKERS, _clock(client) - ALIVE_SECONDS, "+inf"))
+        since = _clock(client) - ALIVE_SECONDS
+        return [queue for queue in queues() if not client.zcount(WORKERS + queue, since, "+inf")]
 
 
 def _me() -> str:

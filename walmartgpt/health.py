@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -19,8 +20,8 @@ log = logging.getLogger(__name__)
 
 NO_DATABASE = "the database does not answer"
 NO_BROKER = "the broker does not answer"
-NO_WORKER = "no worker has given a sign of life"
-NO_ENGINE = "the engine is not ready"
+NO_WORKER = "no worker has given a sign of life for the queue {}"
+NO_ENGINE = "the engine is not ready to write with its model"
 
 
 @never_cache
@@ -74,16 +75,18 @@ def _broker() -> bool | str:
 
 
 def _worker() -> bool | str:
-    if not settings.REDIS_URL:
-        return NO_WORKER
-    try:
-        return celery.live_workers() > 0 or NO_WORKER
-    except redis.RedisError:
-        return NO_WORKER
+    """Every queue has a worker: drafts and the periodic tasks may have workers of their own."""
+    silent = celery.queues()
+    if settings.REDIS_URL:
+        with contextlib.suppress(redis.RedisError):
+            silent = celery.silent_queues()
+    return NO_WORKER.format(" and ".join(silent)) if silent else True
 
 
 def _engine() -> bool | str:
-    return engines.get_engine("default").health().ready or NO_ENGINE
+    """An engine that answers and lacks its configured model would fail every draft."""
+    engine = engines.get_engine("default")
+    return engine.health(engine.default_model).ready or NO_ENGINE
 
 
 _last: dict[str, bool | str] = {}

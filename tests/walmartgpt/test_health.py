@@ -2,81 +2,118 @@
 
 from __future__ import annotations
 
-from typing import Any
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 import redis
 from django.conf import settings as django_settings
 from django.test import Client
+from pytest_django.fixtures import Settings
 
-import engines
-from engines.base import Health
+from engines.scripted import ScriptedEngine
+from tests.engines import standin
+from tests.engines.subjects import OllamaOverWire
 from walmartgpt import celery, health
+from walmartgpt.runtime import BASE_DIR
+
+PARTS = ("database", "broker", "worker", "engine")
 
 
-class _Engine:
-    def __init__(self, answer: Health) -> None:
-        self.answer = answer
-
-    def health(self) -> Health:
-        return self.answer
-
-
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> _Engine:
-    """The answer that the engine gives."""
-    engine = _Engine(Health(ready=True))
-    monkeypatch.setattr(engines, "get_engine", lambda alias: engine, raising=False)
-    return engine
+def until(holds: Callable[[], bool]) -> None:
+    """Waits for something that comes within seconds."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
 
 
-@pytest.fixture
-def worker() -> Any:
-    """A worker that has just given its sign of life."""
-    celery.sign_of_life()
-    yield
-    celery.last_sign()
+@contextmanager
+def working(*queues: str) -> Iterator[None]:
+    """A real worker that takes tasks from `queues`; ready when the block begins."""
+    with redis.Redis.from_url(django_settings.REDIS_URL) as broker:
+        broker.delete(*celery.queues(), *(celery.WORKERS + queue for queue in celery.queues()))
+    command = [sys.executable, "-m", "celery", "-A", "walmartgpt", "-q", "worker"]
+    command += ["--concurrency", "1", "--queues", ",".join(queues)]
+    process = subprocess.Popen(
+        command, cwd=BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        until(lambda: not set(queues) & set(celery.silent_queues()))
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def ollama(host: str) -> dict[str, dict[str, object]]:
+    return {"default": {"BACKEND": "engines.ollama.OllamaEngine", "OPTIONS": {"host": host}}}
 
 
 def test_alive_without_any_part(client: Client) -> None:
     assert client.get("/healthz").status_code == 200
 
 
+@pytest.mark.real
 @pytest.mark.django_db
-def test_ready_when_all_parts_are(client: Client, engine: _Engine, worker: None) -> None:
-    response = client.get("/readyz")
+def test_ready_when_all_parts_are(client: Client, scripted: ScriptedEngine) -> None:
+    with working("generation", "default"):
+        response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == dict.fromkeys(("database", "broker", "worker", "engine"), True)
+    assert response.json() == dict.fromkeys(PARTS, True)
     assert "no-store" in response["Cache-Control"]
+    # Ended in good order, it says so at once.
+    assert celery.silent_queues() == ["default", "generation"]
 
 
+@pytest.mark.real
 @pytest.mark.django_db
-def test_no_worker_is_said(client: Client, engine: _Engine) -> None:
-    response = client.get("/readyz")
+def test_a_queue_that_nobody_serves_is_named(client: Client, scripted: ScriptedEngine) -> None:
+    with working("default"):
+        response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["worker"] == health.NO_WORKER
+    assert response.json()["worker"] == health.NO_WORKER.format("generation")
 
 
 @pytest.mark.django_db
-def test_a_worker_that_fell_silent_is_not_ready(worker: None) -> None:
+def test_a_worker_that_fell_silent_is_not_counted(client: Client, scripted: ScriptedEngine) -> None:
     with redis.Redis.from_url(django_settings.REDIS_URL) as broker:
-        name = broker.zrange(celery.WORKERS, 0, -1)[0]
-        broker.zincrby(celery.WORKERS, -celery.ALIVE_SECONDS - 1, name)
-    assert celery.live_workers() == 0
+        now = int(broker.time()[0])
+        for queue in celery.queues():
+            broker.delete(celery.WORKERS + queue)
+            broker.zadd(celery.WORKERS + queue, {"killed:1": now - celery.ALIVE_SECONDS - 1})
+    assert client.get("/readyz").json()["worker"] == health.NO_WORKER.format(
+        "default and generation"
+    )
 
 
 @pytest.mark.django_db
-def test_reasons_carry_no_secret(
-    client: Client, engine: _Engine, settings: Any, caplog: pytest.LogCaptureFixture
+def test_an_engine_without_its_configured_model_is_not_ready(
+    client: Client, settings: Settings
 ) -> None:
+    with standin.running(dict(OllamaOverWire.PAGES)) as server:
+        settings.ENGINES = ollama(server.url)
+        assert client.get("/readyz").json()["engine"] is True
+        # As `ollama serve` is before the first `ollama pull`.
+        server.pages["/api/tags"] = (200, b'{"models": []}')
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["engine"] == health.NO_ENGINE
+
+
+@pytest.mark.django_db
+def test_reasons_carry_no_secret(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = "redis://:hush@127.0.0.1:1/0"
-    engine.answer = Health(ready=False, reason="key hush refused")
+    settings.ENGINES = ollama("http://hush:hush@127.0.0.1:9")
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {
         "database": True,
         "broker": health.NO_BROKER,
-        "worker": health.NO_WORKER,
+        "worker": health.NO_WORKER.format("default and generation"),
         "engine": health.NO_ENGINE,
     }
     assert "hush" not in response.content.decode()
