@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -18,6 +20,13 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+ROLE_LABELS: dict[Role, Promise] = {
+    Role.AUTHOR: _("Author"),
+    Role.RATER: _("Rater"),
+    Role.MANAGER: _("Manager"),
+}
+
+
 class Right(StrEnum):
     """What an action may need; a role is a set of these."""
 
@@ -28,6 +37,8 @@ class Right(StrEnum):
     COLLECT_EXAMPLES = "collect examples"
     RATE = "rate listings"
     MANAGE_MODELS = "manage models"
+    MANAGE_PEOPLE = "manage people"
+    MANAGE_SITE = "manage the site"
 
 
 _AUTHOR = {

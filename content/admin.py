@@ -9,36 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from accounts.administration.pages import AdminByRight, ReadOnlyAdmin
+from accounts.roles import Right
 from content.models import Event, Generation, Listing, Revision, SiteSettings, TrainingExample
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Rows to look at."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is added here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is changed here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is deleted here."""
-        return False
 
 
 @admin.register(Listing)
 class ListingAdmin(ReadOnlyAdmin):
     """Listings with their scores."""
 
+    needs = Right.MANAGE_LISTINGS
     list_display = ("pk", "title", "status", "market", "overall", "errors", "owner", "updated_at")
     list_filter = ("status", "market", "language")
     search_fields = ("search",)
@@ -50,6 +33,7 @@ class ListingAdmin(ReadOnlyAdmin):
 class RevisionAdmin(ReadOnlyAdmin):
     """Every text a listing has had."""
 
+    needs = Right.MANAGE_LISTINGS
     list_display = ("listing_id", "number", "kind", "model", "author", "created_at")
     list_filter = ("kind",)
     list_select_related = ("author",)
@@ -60,6 +44,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """Who did what, when."""
 
+    needs = Right.MANAGE_LISTINGS
     list_display = ("listing_id", "kind", "actor", "at")
     list_filter = ("kind",)
     list_select_related = ("actor",)
@@ -70,6 +55,7 @@ class EventAdmin(ReadOnlyAdmin):
 class GenerationAdmin(ReadOnlyAdmin):
     """Drafts asked of models, with how each went."""
 
+    needs = Right.MANAGE_LISTINGS
     list_display = ("pk", "listing_id", "status", "model", "attempt", "error", "created_at")
     list_filter = ("status", "engine")
     ordering = ("-pk",)
@@ -79,24 +65,22 @@ class GenerationAdmin(ReadOnlyAdmin):
 class TrainingExampleAdmin(ReadOnlyAdmin):
     """Examples kept for training."""
 
+    needs = Right.MANAGE_MODELS
     list_display = ("pk", "origin", "language", "category", "overall", "created_at")
     list_filter = ("origin", "language")
     ordering = ("-pk",)
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(ModelAdmin):
+class SiteSettingsAdmin(AdminByRight):
     """The one row of site-wide choices."""
+
+    needs = Right.MANAGE_SITE
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """It is there from the start."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """It always stays."""
-        return False
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Straight to the one row, made now if nobody has asked for it before."""
-        SiteSettings.current()
-        return super().changelist_view(request, *args, **kwargs)
+        return redirect("admin:content_sitesettings_change", SiteSettings.current().pk)

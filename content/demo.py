@@ -84,11 +84,7 @@ def _person(role: Role) -> User:
     first, last = SIGN_INS[role]
     user, new = User.objects.get_or_create(
         username=role.value,
-        defaults={
-            "first_name": first,
-            "last_name": last,
-            "is_staff": role is Role.MANAGER,
-        },
+        defaults={"first_name": first, "last_name": last},
     )
     if new:
         user.set_password(password())

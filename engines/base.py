@@ -48,12 +48,14 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether an engine can answer now; `reason` is for the log and says why not."""
+    """Whether an engine can answer now, and if not why: `code` is that of an EngineError and what
+    the interface translates, `reason` is the technical detail."""
 
     ready: bool
     reason: str = ""
     version: str = ""
     models: tuple[str, ...] = ()
+    code: str = ""
 
 
 class EngineError(Exception):

@@ -67,7 +67,7 @@ class LlamaCppEngine(StreamingEngine):
             if model is not None:
                 _adapter(info, model)
         except EngineError as error:
-            return Health(ready=False, reason=error.detail)
+            return Health(ready=False, reason=error.detail, code=error.code)
         return Health(ready=True, version=info.version, models=info.models)
 
     def _server(self) -> ServerInfo:

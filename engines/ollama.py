@@ -59,7 +59,7 @@ class OllamaEngine(StreamingEngine):
 
     def health(self, model: str | None = None) -> Health:
         """Whether the server answers, by its version, and has `model`; the cheapest check first."""
-        version = ""
+        version, known = "", list[str]()
         try:
             with wire.translated(self._url):
                 for path in ("/", "/api/version"):
@@ -71,7 +71,7 @@ class OllamaEngine(StreamingEngine):
             if model is not None and _tag(model) not in map(_tag, known):
                 raise ModelMissing(_missing(model, known))
         except EngineError as error:
-            return Health(ready=False, reason=error.detail, version=version)
+            return Health(False, error.detail, version, tuple(known), error.code)
         return Health(ready=True, version=version, models=tuple(known))
 
     async def _stream(self, request: Request) -> Stream:

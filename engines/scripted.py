@@ -58,9 +58,11 @@ class ScriptedEngine(StreamingEngine):
 
     def health(self, model: str | None = None) -> Health:
         """Ready for any model it was made with."""
-        ready = model is None or model in self._models
-        reason = "" if ready else f"There is no model {model!r}."
-        return Health(ready, reason, version="scripted", models=tuple(self._models))
+        known = tuple(self._models)
+        if model is None or model in known:
+            return Health(ready=True, version="scripted", models=known)
+        reason = f"There is no model {model!r}."
+        return Health(False, reason, "scripted", known, ModelMissing.code)
 
     async def _stream(self, request: Request) -> Stream:
         if request.model not in self._models:

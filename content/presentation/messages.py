@@ -1,4 +1,4 @@
-"""What a person is told when a model could not write."""
+"""What a person is told when a model could not write, and a manager when an engine is not ready."""
 
 from __future__ import annotations
 
@@ -34,3 +34,27 @@ def engine_message(code: str) -> str:
         ),
         "lost": _("Writing was interrupted several times and given up. Try again."),
     }.get(code) or _("Writing failed. Your facts are kept; try again.")
+
+
+def engine_trouble(code: str, model: str) -> str:
+    """For whoever runs the system: what is wrong with an engine and what to look at."""
+    told = {
+        "unavailable": _(
+            "Nothing answers at its address. Look whether the model server runs; if you gave "
+            "OLLAMA_HOST, whether it names the right machine and port."
+        ),
+        "busy": _(
+            "It is still loading or has too much to do. If it stays so for minutes, "
+            "restart the model server."
+        ),
+        "timeout": _("It answers too slowly. Look at what keeps its machine busy."),
+        "model_missing": _(
+            "It answers, but does not have the model “%(model)s”, so no draft can be written. "
+            "Install that model there, or name one it has in WALMARTGPT_OLLAMA_MODEL."
+        ),
+        "interrupted": _(
+            "What answers there does not behave like a model server. Look whether another "
+            "program has its address, and at the server's log."
+        ),
+    }.get(code) or _("It refuses to answer. The details below say why.")
+    return told % {"model": model}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -37,6 +38,6 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     if Right.READ_LISTINGS in rights:
         pages = {"content:library", "content:listing", "content:compare"}
         places.append(("content:library", "library", gettext("Library"), pages))
-    if user.is_staff:
+    if admin.site.has_permission(request):
         places.append(("admin:index", "admin", gettext("Administration"), {"admin:index"}))
     return [NavItem(reverse(name), icon, label, here in own) for name, icon, label, own in places]

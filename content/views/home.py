@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Right, require, rights_of
 from content.models import Listing
+from content.presentation.messages import engine_trouble
 from content.queries import overview
 from engines import get_engine
 
@@ -39,6 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def engines(request: HttpRequest) -> HttpResponse:
     """Whether each engine answers; asked apart, because one that is down takes its time."""
     require(request.user, Right.MANAGE_MODELS)
-    states = [(alias, get_engine(alias).health()) for alias in settings.ENGINES]
+    states = [_state(alias) for alias in settings.ENGINES]
     template = "home_engines.html" if getattr(request, "htmx", None) else "home_engines_page.html"
     return render(request, template, {"states": states})
+
+
+def _state(alias: str) -> dict[str, Any]:
+    """One engine for the page: an engine without its configured model can write nothing."""
+    engine = get_engine(alias)
+    health = engine.health(engine.default_model)
+    trouble = "" if health.ready else engine_trouble(health.code, engine.default_model)
+    return {"alias": alias, "health": health, "trouble": trouble}

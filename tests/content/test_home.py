@@ -11,18 +11,33 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from content.actions import approve_listing, create_listing, request_draft
 from content.models import Generation
+from content.presentation.messages import engine_trouble
 from content.queries import overview
+from engines.base import EngineError
 from engines.scripted import ScriptedEngine
+from tests.engines import standin
+from tests.engines.subjects import OllamaOverWire
 from tests.factories import S24, S24_TEXT, make_listing, make_user
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
 FLAWED = dataclasses.replace(S24_TEXT, title="Samsung Galaxy S24 Ultra 300MP")
+
+
+def ollama(host: str) -> dict[str, dict[str, object]]:
+    """The setting ENGINES with nothing but an Ollama at `host`."""
+    return {"default": {"BACKEND": "engines.ollama.OllamaEngine", "OPTIONS": {"host": host}}}
+
+
+def every(error: type[EngineError]) -> list[type[EngineError]]:
+    """An error and all that are derived from it."""
+    return [error, *(found for derived in error.__subclasses__() for found in every(derived))]
 
 
 def page_of(person: User | None, client_of: ClientOf) -> str:
@@ -96,6 +111,19 @@ def test_a_manager_sees_how_the_whole_is_doing(
     assert queue.oldest_wait >= 0
 
 
+def test_only_those_who_can_open_the_administration_are_shown_the_way(
+    manager: User, author: User, outsider: User, client_of: ClientOf
+) -> None:
+    pages = ("/admin/", "/admin/accounts/user/", "/admin/content/sitesettings/")
+    client = client_of(manager)
+    shown = page_of(manager, client_of)
+    for address in pages:
+        assert f'href="{address}"' in shown
+        assert client.get(address, follow=True).status_code == 200
+    for person in (author, outsider, make_user(role=None, is_staff=True)):
+        assert "/admin/" not in page_of(person, client_of)
+
+
 def test_averages_of_nothing_are_nothing(db: None) -> None:
     assert set(overview.averages().values()) == {None}
 
@@ -109,7 +137,7 @@ def test_only_managers_ask_after_the_engines(
 ) -> None:
     page = client_of(manager).get("/engines/")
     assert "<html" in page.content.decode()
-    assert "yanıt veriyor" in page.content.decode()
+    assert "hazır" in page.content.decode()
     part = client_of(manager).get("/engines/", headers={"hx-request": "true"})
     assert "<html" not in part.content.decode()
     for person in (author, outsider):
@@ -119,15 +147,38 @@ def test_only_managers_ask_after_the_engines(
 def test_an_engine_that_is_down_is_said_to_be_down(
     manager: User, settings: Settings, client_of: ClientOf
 ) -> None:
-    settings.ENGINES = {
-        "default": {
-            "BACKEND": "engines.ollama.OllamaEngine",
-            "OPTIONS": {"host": "http://127.0.0.1:9"},
-            "MODEL": "llama3.1:8b",
-            "LEVEL": "base",
-        }
-    }
-    assert "yanıt vermiyor" in client_of(manager).get("/engines/").content.decode()
+    settings.ENGINES = ollama("http://127.0.0.1:9")
+    page = client_of(manager).get("/engines/").content.decode()
+    assert "hazır değil" in page
+    assert "OLLAMA_HOST" in page
+    assert "Adresinde yanıt veren yok" in page
+    said, _, detail = page.partition("<details")
+    assert "Nothing answers" not in said
+    assert "Nothing answers at http://127.0.0.1:9" in detail
+    manager.language = "en"
+    manager.save()
+    assert "Nothing answers at its address." in client_of(manager).get("/engines/").content.decode()
+
+
+def test_an_engine_without_its_model_is_not_ready(
+    manager: User, settings: Settings, client_of: ClientOf
+) -> None:
+    pages = OllamaOverWire.PAGES | {"/api/tags": (200, b'{"models": []}')}
+    with standin.running(pages) as server:
+        settings.ENGINES = ollama(server.url)
+        page = client_of(manager).get("/engines/").content.decode()
+    assert "“llama3.1:8b” modeli yok" in page
+    assert "WALMARTGPT_OLLAMA_MODEL" in page
+
+
+@pytest.mark.parametrize("code", [error.code for error in every(EngineError)] + ["something new"])
+def test_whatever_is_wrong_with_an_engine_is_said_in_the_readers_language(code: str) -> None:
+    with override("tr"):
+        turkish = engine_trouble(code, "llama3.1:8b")
+    with override("en"):
+        english = engine_trouble(code, "llama3.1:8b")
+    assert turkish != english
+    assert "%" not in turkish + english
 
 
 def test_the_number_of_queries_does_not_grow(author: User, client_of: ClientOf) -> None:
