@@ -54,11 +54,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_AGE = None  # for as long as the browser is open
 
-# What one request may carry; uploads of example files are bounded again where they are read.
+# What one request may carry. No page takes files: examples are imported by a command.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
@@ -127,17 +126,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _running = runtime.running(DATA_DIR)
+# There is no shared cache: what is looked up again each minute stays in each process's memory
+# (Django's default), so that no page needs the broker.
 REDIS_URL = env.str("REDIS_URL", "") or (_running.broker if _running else "")
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "walmartgpt",
-    }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
-
 # Without a broker a task stays what it is, a row; it is sent once the system runs.
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {

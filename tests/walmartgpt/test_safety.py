@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -94,6 +95,12 @@ def test_a_body_beyond_the_bound_is_refused(
         content_type="application/x-www-form-urlencoded",
     )
     assert response.status_code == 400
+
+
+@pytest.mark.django_db
+def test_no_page_takes_a_file(author: User, client_of: Callable[[User | None], Client]) -> None:
+    sent = {"theme": "dark", "file": SimpleUploadedFile("examples.json", b"[]")}
+    assert client_of(author).post(reverse("accounts:theme"), sent).status_code == 400
 
 
 def test_deployment_is_safe_without_a_single_variable(tmp_path: Path) -> None:
