@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import socket
+import warnings
 from threading import Event
 from typing import Any
 
 import redis
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import heartbeat_sent, setup_logging, worker_process_init, worker_shutting_down
 
 from walmartgpt.supervisor import tether
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walmartgpt.settings")
+
+# A worker that runs as root, as in most containers, would warn of pickled messages at each start.
+# Only JSON is accepted here, and Celery refuses, not warns, where pickle and root meet.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("walmartgpt")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -141,7 +141,8 @@ def free_port() -> int:
 def system_environment(folder: Path) -> Iterator[dict[str, str]]:
     """The environment of a system on `folder`: embedded, or with a database and queues apart."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    kept |= {"WALMARTGPT_DATA": str(folder), "PORT": str(free_port())}
+    # Asked for, since a system with a database apart loads no demo people of its own accord.
+    kept |= {"WALMARTGPT_DATA": str(folder), "PORT": str(free_port()), "WALMARTGPT_DEMO": "1"}
     if is_embedded():
         yield kept
         return

@@ -32,21 +32,25 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def working(*queues: str) -> Iterator[None]:
-    """A real worker that takes tasks from `queues`; ready when the block begins."""
+def working(*queues: str) -> Iterator[list[str]]:
+    """A real worker that takes tasks from `queues`, ready when the block begins.
+
+    The list that the block gets holds what it printed, once the worker has ended.
+    """
     with redis.Redis.from_url(django_settings.REDIS_URL) as broker:
         broker.delete(*celery.queues(), *(celery.WORKERS + queue for queue in celery.queues()))
     command = [sys.executable, "-m", "celery", "-A", "walmartgpt", "-q", "worker"]
     command += ["--concurrency", "1", "--queues", ",".join(queues)]
     process = subprocess.Popen(
-        command, cwd=BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
+    printed: list[str] = []
     try:
         until(lambda: not set(queues) & set(celery.silent_queues()))
-        yield
+        yield printed
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        printed += process.communicate(timeout=30)[0].splitlines()
 
 
 def ollama(host: str) -> dict[str, dict[str, object]]:
@@ -60,13 +64,15 @@ def test_alive_without_any_part(client: Client) -> None:
 @pytest.mark.real
 @pytest.mark.django_db
 def test_ready_when_all_parts_are(client: Client, scripted: ScriptedEngine) -> None:
-    with working("generation", "default"):
+    with working("generation", "default") as printed:
         response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == dict.fromkeys(PARTS, True)
     assert "no-store" in response["Cache-Control"]
     # Ended in good order, it says so at once.
     assert celery.silent_queues() == ["default", "generation"]
+    # Nor does it warn of root, which whoever runs a container has chosen.
+    assert not [line for line in printed if "superuser" in line or "SecurityWarning" in line]
 
 
 @pytest.mark.real

@@ -38,8 +38,7 @@ class Options:
             port=_number("PORT", default=8000, low=1, high=65535),
             data_dir=data_dir(),
             workers=_number("WALMARTGPT_WORKERS", default=2, low=1, high=64),
-            # Sign-ins whose passwords everyone may read do not belong on a network by default.
-            demo=demo not in {"0", "false", "no"} if demo else host in LOOPBACK,
+            demo=demo not in {"0", "false", "no"} if demo else _is_a_trial(host),
             broker_url=os.environ.get("REDIS_URL", ""),
             ollama=bool(os.environ.get("OLLAMA_HOST")),
         )
@@ -49,6 +48,17 @@ class Options:
         """The address to open in a browser on this machine."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+def _is_a_trial(host: str) -> bool:
+    """Whether nobody but this machine is served, and from a database of its own.
+
+    Sign-ins whose password stands on a terminal do not belong where others come in, directly or
+    through a proxy, nor into a database that was there before.
+    """
+    return host in LOOPBACK and not (
+        os.environ.get("ALLOWED_HOSTS") or os.environ.get("DATABASE_URL")
+    )
 
 
 def _number(name: str, *, default: int, low: int, high: int) -> int:

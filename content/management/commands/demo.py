@@ -22,4 +22,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(sign_ins))
             return
         for name, password in sign_ins.items():
-            self.stdout.write(f"{name:<8} {password}")
+            self.stdout.write(f"{name:<8} {password or '(changed or switched off since)'}")

@@ -12,7 +12,10 @@ from walmartgpt.supervisor.options import Options, StartError, listen, make_fold
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOST", "PORT", "WALMARTGPT_DEMO", "WALMARTGPT_WORKERS", "OLLAMA_HOST"):
+    for name in (
+        *("HOST", "PORT", "WALMARTGPT_DEMO", "WALMARTGPT_WORKERS", "OLLAMA_HOST"),
+        *("ALLOWED_HOSTS", "DATABASE_URL"),
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -40,6 +43,19 @@ def test_no_known_passwords_on_a_network(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("WALMARTGPT_DEMO", "1")
     assert Options.read().demo
     assert Options.read().url == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    "production", [{"ALLOWED_HOSTS": "listings.example.com"}, {"DATABASE_URL": "postgres://x/y"}]
+)
+def test_no_demo_people_where_others_come_in_or_work_is_kept(
+    monkeypatch: pytest.MonkeyPatch, production: dict[str, str]
+) -> None:
+    for name, value in production.items():
+        monkeypatch.setenv(name, value)
+    assert not Options.read().demo
+    monkeypatch.setenv("WALMARTGPT_DEMO", "1")
+    assert Options.read().demo
 
 
 def test_a_port_in_use_is_one_line_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
