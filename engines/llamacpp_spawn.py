@@ -45,6 +45,9 @@ def _start(data_dir: Path, info_path: Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        # Ctrl-C in the terminal goes to its whole process group: the command hears it and asks
+        # the server to stop, which must therefore outlive it.
+        start_new_session=True,
     )
     atexit.register(_stop, server, os.getpid())
     return server

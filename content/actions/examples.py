@@ -12,22 +12,24 @@ from content.examples.exchange import Item
 from content.models import TrainingExample
 from domain.quality import judge
 
+BATCH = 500
 
-@transaction.atomic
+
 def import_examples(items: Sequence[Item], user: User | None = None) -> int:
     """Keep every item that is not there yet, all or none; returns how many were new.
 
     Called by whoever administers the machine (`user` None); people in pages need
     `Right.COLLECT_EXAMPLES`, which their view's action checks.
+
+    Everything is judged before the transaction begins: judging takes most of the time, and on
+    SQLite nobody else can save anything for as long as the transaction lasts.
     """
-    rows = {fingerprint(item.document): item for item in items}
-    before = TrainingExample.objects.count()
-    TrainingExample.objects.bulk_create(
-        [_row(key, item, user) for key, item in rows.items()],
-        batch_size=500,
-        ignore_conflicts=True,
-    )
-    return TrainingExample.objects.count() - before
+    by_key = {fingerprint(item.document): item for item in items}
+    rows = [_row(key, item, user) for key, item in by_key.items()]
+    with transaction.atomic():
+        before = TrainingExample.objects.count()
+        TrainingExample.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+        return TrainingExample.objects.count() - before
 
 
 def _row(key: str, item: Item, user: User | None) -> TrainingExample:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Literal
 
+from content.presentation.matching import Run, common_runs
 from domain.listing import Listing
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_MOST_WORDS = 4000
-"""Beyond this a text is compared as a whole: the cost grows with the square."""
+# Each takes the white space that follows along: alone, it would be the commonest item of all.
+_WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_SENTENCES = re.compile(r"[^.!?\n]+[.!?\n]*\s*|[.!?\n]+\s*")
 
 Kind = Literal["same", "gone", "new"]
 
@@ -57,18 +59,13 @@ class ListingDifference:
 
 
 def compare(before: str, after: str) -> Difference:
-    """The pieces of both texts, words kept whole."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) > _MOST_WORDS or len(new) > _MOST_WORDS:
-        old, new = [before] if before else [], [after] if after else []
-    gone: list[Piece] = []
-    come: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if i < j:
-            gone.append(Piece("same" if tag == "equal" else "gone", "".join(old[i:j])))
-        if k < m:
-            come.append(Piece("same" if tag == "equal" else "new", "".join(new[k:m])))
-    return Difference(tuple(gone), tuple(come))
+    """The pieces of both texts: words kept whole, or sentences where too many words differ."""
+    for unit in (_WORDS, _SENTENCES):
+        old, new = unit.findall(before), unit.findall(after)
+        runs = common_runs([item.rstrip() for item in old], [item.rstrip() for item in new])
+        if runs is not None:
+            return _pieces(old, new, runs)
+    return _pieces([before], [after], [])
 
 
 def compare_listings(before: Listing, after: Listing) -> ListingDifference:
@@ -80,12 +77,55 @@ def compare_listings(before: Listing, after: Listing) -> ListingDifference:
     )
 
 
-def _paired(old: tuple[str, ...], new: tuple[str, ...]) -> list[tuple[str, str]]:
+def _paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
     """Equal features opposite each other, the rest in order, empty where one side has none."""
     pairs: list[tuple[str, str]] = []
-    for _tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        for step in range(max(j - i, m - k)):
-            left = old[i + step] if i + step < j else ""
-            right = new[k + step] if k + step < m else ""
-            pairs.append((left, right))
+    i = k = 0
+    for run in (*(common_runs(old, new) or ()), Run(len(old), len(new), 0)):
+        pairs += zip_longest(old[i : run.old], new[k : run.new], fillvalue="")
+        i, k = run.old + run.length, run.new + run.length
+        pairs += zip(old[run.old : i], new[run.new : k], strict=True)
     return pairs
+
+
+def _pieces(old: Sequence[str], new: Sequence[str], runs: Sequence[Run]) -> Difference:
+    """Both sides put together again, each stretch with its kind."""
+    gone, come = _Side("gone"), _Side("new")
+    i = k = 0
+    for run in (*runs, Run(len(old), len(new), 0)):
+        gone.add(False, *old[i : run.old])
+        come.add(False, *new[k : run.new])
+        i, k = run.old + run.length, run.new + run.length
+        for left, right in zip(old[run.old : i], new[run.new : k], strict=True):
+            _add_alike(gone, come, left, right)
+    return Difference(gone.pieces(), come.pieces())
+
+
+def _add_alike(gone: _Side, come: _Side, left: str, right: str) -> None:
+    """An item of both sides; the white space after it may still differ."""
+    if left == right:
+        gone.add(True, left)
+        come.add(True, right)
+        return
+    for side, item in ((gone, left), (come, right)):
+        word = item.rstrip()
+        side.add(True, word)
+        side.add(False, item[len(word) :])
+
+
+class _Side:
+    """One side as it grows: stretches of the same kind become one piece."""
+
+    def __init__(self, different: Kind) -> None:
+        self._different = different
+        self._stretches: list[tuple[Kind, list[str]]] = []
+
+    def add(self, same: bool, *texts: str) -> None:
+        kind: Kind = "same" if same else self._different
+        for text in filter(None, texts):
+            if not self._stretches or self._stretches[-1][0] != kind:
+                self._stretches.append((kind, []))
+            self._stretches[-1][1].append(text)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        return tuple(Piece(kind, "".join(texts)) for kind, texts in self._stretches)

@@ -25,9 +25,9 @@ if OLLAMA_HOST and OllamaEngine(host=OLLAMA_HOST).health().models:
     REAL.append(pytest.param("ollama-real", marks=[pytest.mark.real, pytest.mark.ollama]))
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
     """Wait for something that comes soon; the bound only keeps a failure from hanging."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.02)

@@ -15,6 +15,7 @@ import pytest
 import redis
 
 from tests.environment import is_embedded
+from tests.walmartgpt.commands import exchange_examples, generate, score_from_standard_input
 from tests.walmartgpt.running import ROOT, RunningSystem, free_port, started, system_environment
 from walmartgpt import runtime
 
@@ -109,6 +110,19 @@ def test_a_folder_that_cannot_be_written_is_refused(environment: dict[str, str])
     assert "/proc/walmartgpt cannot be written" in refused(
         environment, WALMARTGPT_DATA="/proc/walmartgpt"
     )
+
+
+def test_the_commands_work_beside_it(
+    system: RunningSystem, environment: dict[str, str], tmp_path: Path
+) -> None:
+    without_broker = {name: value for name, value in environment.items() if name != "REDIS_URL"}
+    beside = without_broker if is_embedded() else environment
+    exchange_examples(beside, tmp_path)
+    score_from_standard_input(beside)
+    result, said = generate(beside)
+    assert result["model"] == "gemma3-270m"
+    assert result["listing"]["title"]
+    assert "starting one" not in said
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from content import demo
+from content.management.tables import ensure_tables
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the sign-ins as JSON")
 
     def handle(self, **options: Any) -> None:
+        ensure_tables()
         sign_ins = demo.load()
         if options["json"]:
             self.stdout.write(json.dumps(sign_ins))

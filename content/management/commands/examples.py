@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from content.actions.examples import import_examples
 from content.examples.exchange import FileRefused, read_items
 from content.examples.readiness import Example, analyze
+from content.management.tables import ensure_tables
 from content.management.terminal import add_language
 from content.models import TrainingExample
 from domain.examples import read
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         add_language(analyzing)
 
     def handle(self, *, what: str, **options: Any) -> None:
+        ensure_tables()
         try:
             getattr(self, f"_{what}")(**options)
         except FileRefused as refused:
