@@ -303,4 +303,5 @@ def _claim(
     if measured is not None and measured.unit is not None:
         factor = measured.unit.factor
     raw_start, raw_end = words.reading.span(start, end)
-    return Claim(kind, raw_start, raw_end, senses, near, about, weak, factor), after
+    claim = Claim(kind, raw_start, raw_end, senses, near, about, weak, factor, index, after)
+    return claim, after

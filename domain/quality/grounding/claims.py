@@ -20,6 +20,7 @@ class Told(NamedTuple):
 
     words: frozenset[str]
     claims: tuple[Claim, ...]
+    split: Words
 
 
 def told_in(raw: str, language: str) -> Told:
@@ -29,7 +30,7 @@ def told_in(raw: str, language: str) -> Told:
 
 def _told_in(raw: str, language: str) -> Told:
     words = split(read(raw))
-    return Told(frozenset(words.texts), _claims_in(words, language))
+    return Told(frozenset(words.texts), _claims_in(words, language), words)
 
 
 _told_in_short = lru_cache(maxsize=4096)(_told_in)
