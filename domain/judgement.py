@@ -61,7 +61,8 @@ class Evidence:
 
     `fact` is that fact's own words and `fact_field` where it was given ("features", "name",
     ...); both are None for a claim that no fact supports. `key` is the claim's normal form
-    (the same for "200MP" and "200 megapiksel"), by which a person substantiates it.
+    (the same for "200MP" and "200 megapiksel"); that of a claim without a fact also holds what
+    it is a value of, since it is by this key that a person substantiates it.
     """
 
     key: str

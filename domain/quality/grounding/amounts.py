@@ -56,8 +56,11 @@ def may_begin(word: str) -> bool:
     return word in numerals.NUMBER_WORDS or not word.isalpha()
 
 
-def at(words: Words, index: int, language: str) -> tuple[Claim | None, int] | None:
-    """The claim that starts at a word, and the word to go on from; None for other words."""
+def at(words: Words, index: int, language: str, free: int = 0) -> tuple[Claim | None, int] | None:
+    """The claim that starts at a word, and the word to go on from; None for other words.
+
+    A code may begin before the word, though not before the word `free`.
+    """
     word = words.texts[index]
     if word.isalpha():
         if word not in numerals.NUMBER_WORDS:
@@ -65,11 +68,11 @@ def at(words: Words, index: int, language: str) -> tuple[Claim | None, int] | No
         measured = spoken_at(words, index, language)
         return None if measured is None else _single(words, index, measured)
     if word[0].isdigit():
-        return _digits(words, index, language)
-    return code_at(words, index)
+        return _digits(words, index, language, free)
+    return code_at(words, index, free)
 
 
-def _digits(words: Words, index: int, language: str) -> tuple[Claim | None, int]:
+def _digits(words: Words, index: int, language: str, free: int) -> tuple[Claim | None, int]:
     flat, start = words.reading.flat, words.starts[index]
     if (clock := _ROUND_THE_CLOCK.match(flat, start)) is not None:
         amount = Amount("24/7", ((Decimal(24),),))
@@ -78,7 +81,7 @@ def _digits(words: Words, index: int, language: str) -> tuple[Claim | None, int]
         return None, index + 1
     number = numerals.NUMBER.match(flat, start)
     if number is None or _is_code(words, index, number.end()):
-        return code_at(words, index)
+        return code_at(words, index, free)
     values = numerals.readings(number.group(), language)
     if (together := _IN_ONE.match(flat, number.end())) is not None:
         return _claim(words, index, together.end(), (Amount("in one", (values,)),))
@@ -300,4 +303,5 @@ def _claim(
     if measured is not None and measured.unit is not None:
         factor = measured.unit.factor
     raw_start, raw_end = words.reading.span(start, end)
-    return Claim(kind, raw_start, raw_end, senses, near, about, weak, factor), after
+    claim = Claim(kind, raw_start, raw_end, senses, near, about, weak, factor, index, after)
+    return claim, after

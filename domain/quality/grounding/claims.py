@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.quality.grounding import amounts, standards, terms
 from domain.quality.grounding.reading import read
 from domain.quality.grounding.sharing import share_materials, share_units
-from domain.quality.grounding.values import Claim
+from domain.quality.grounding.values import Claim, Code
 from domain.quality.grounding.words import Words, split
 
 _SHORT = 200
@@ -20,6 +20,7 @@ class Told(NamedTuple):
 
     words: frozenset[str]
     claims: tuple[Claim, ...]
+    split: Words
 
 
 def told_in(raw: str, language: str) -> Told:
@@ -29,7 +30,7 @@ def told_in(raw: str, language: str) -> Told:
 
 def _told_in(raw: str, language: str) -> Told:
     words = split(read(raw))
-    return Told(frozenset(words.texts), _claims_in(words, language))
+    return Told(frozenset(words.texts), _claims_in(words, language), words)
 
 
 _told_in_short = lru_cache(maxsize=4096)(_told_in)
@@ -37,19 +38,21 @@ _told_in_short = lru_cache(maxsize=4096)(_told_in)
 
 def _claims_in(words: Words, language: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
-    here = 0
+    here = free = 0
     for index, text in enumerate(words.texts):
         if index < here or not _may_begin(text):
             continue
         read_here = (
             standards.at(words, index)
-            or amounts.at(words, index, language)
+            or amounts.at(words, index, language, free)
             or terms.at(words, index)
         )
         if read_here is not None:
             claim, here = read_here
             if claim is not None:
                 found.append(claim)
+                if isinstance(claim.senses[0], Code):
+                    free = here
     raw = words.reading.raw
     return tuple(share_materials(share_units(found, raw), raw))
 

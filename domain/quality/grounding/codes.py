@@ -28,8 +28,12 @@ _DECIMAL = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 _NUMBERED = re.compile(r"v\d{1,3}(?:\.\d{1,2})?")
 
 
-def code_at(words: Words, index: int) -> tuple[Claim | None, int]:
-    """The code that starts at a word holding a digit, with what hangs on it by hyphens."""
+def code_at(words: Words, index: int, free: int = 0) -> tuple[Claim | None, int]:
+    """The code that starts at a word holding a digit, with what hangs on it by hyphens.
+
+    `free` is the first word that no code before it has taken: codes never overlap, and a long
+    row of hyphens is walked through once.
+    """
     flat, start = words.reading.flat, words.starts[index]
     if (numbered := _NUMBERED.match(flat, start)) is not None:
         version = versioned(words, index, numbered.end())
@@ -37,7 +41,10 @@ def code_at(words: Words, index: int) -> tuple[Claim | None, int]:
             return version
     tail = _TAIL.match(flat, words.ends[index])
     end = tail.end() if tail else words.ends[index]
-    while index and words.gap(index - 1) == "-" and _is_head(words, index - 1):
+    farthest = words.ends[index] - _LONGEST
+    while index > free and words.gap(index - 1) == "-" and _is_head(words, index - 1):
+        if words.starts[index - 1] < farthest:
+            break
         index -= 1
         start = words.starts[index]
     end = min(end, start + _LONGEST)

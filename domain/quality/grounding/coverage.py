@@ -8,16 +8,11 @@ from functools import lru_cache
 
 from domain.quality.grounding.facts import Fact, FactSheet, sheet_of
 from domain.quality.grounding.reading import read
-from domain.quality.grounding.synonyms import concept
+from domain.quality.grounding.synonyms import STOP, concept
 from domain.quality.grounding.values import Amount, Claim, Sense
 
 _WORD = re.compile(r"[^\W_]+")
 _ENOUGH = 0.6
-_STOP_WORDS = (
-    "ve ile icin bir bu cok daha gibi olan the and with for of an in to is are or ya da de "
-    "ozellik ozelligi sistemi sistem"
-)
-_STOP = frozenset(_STOP_WORDS.split())
 
 
 def omitted_features(
@@ -92,4 +87,4 @@ def _appears(claim: Claim, listing: FactSheet) -> bool:
 @lru_cache(maxsize=256)
 def _stems(text: str) -> frozenset[str]:
     words = _WORD.findall(read(text).flat)
-    return frozenset(concept(word) for word in words if len(word) > 1 and word not in _STOP)
+    return frozenset(concept(word) for word in words if len(word) > 1 and word not in STOP)

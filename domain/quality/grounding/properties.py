@@ -7,6 +7,7 @@ properties exclude each other; elsewhere the value alone decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from domain.quality.grounding.inflection import stem_in
 from domain.quality.grounding.lexicon import WIDER
@@ -50,6 +51,16 @@ def property_of(words: Words, dimension: str, first: int, after: int) -> str:
     return _following(words, known, after) or _preceding(words, known, first)
 
 
+def properties_after(words: Words, dimension: str, after: int) -> dict[int, str]:
+    """Every property of the dimension that is named right after a value, by its word."""
+    known = _WORDS.get(dimension, {})
+    return {
+        index: known[stem]
+        for index in reach_after(words, after)
+        if (stem := stem_in(words.texts[index], known, 3)) is not None
+    }
+
+
 def excludes(one: str, other: str, dimension: str) -> bool:
     """Whether a value of the one property says nothing of the other."""
     if not one or not other or one == other:
@@ -59,12 +70,25 @@ def excludes(one: str, other: str, dimension: str) -> bool:
     return dimension in _WORDS
 
 
-def _following(words: Words, known: dict[str, str], after: int) -> str:
+def reach_after(words: Words, after: int) -> Iterator[int]:
+    """The words after a value that may tell what it is of, up to the end of the clause."""
     for index in range(after, min(after + _REACH, len(words.texts))):
-        word = words.texts[index]
-        if _CLAUSE.search(words.gap(index - 1)) or not word.isalpha():
-            return ""
-        stem = stem_in(word, known, 3)
+        if _CLAUSE.search(words.gap(index - 1)) or not words.texts[index].isalpha():
+            return
+        yield index
+
+
+def reach_before(words: Words, first: int) -> Iterator[int]:
+    """The words before a value that may tell what it is of, the nearest first."""
+    for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
+        if _CLAUSE.search(words.gap(index)) or not words.texts[index].isalpha():
+            return
+        yield index
+
+
+def _following(words: Words, known: dict[str, str], after: int) -> str:
+    for index in reach_after(words, after):
+        stem = stem_in(words.texts[index], known, 3)
         # "30 saat şarj gerektirmeden": charging is what a time is of only right beside it.
         if stem is not None and (known[stem] != "charge" or index == after):
             return known[stem]
@@ -72,14 +96,11 @@ def _following(words: Words, known: dict[str, str], after: int) -> str:
 
 
 def _preceding(words: Words, known: dict[str, str], first: int) -> str:
-    for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
-        word, gap = words.texts[index], words.gap(index)
-        if _CLAUSE.search(gap) or not word.isalpha():
-            return ""
-        stem = stem_in(word, known, 3)
+    for index in reach_before(words, first):
+        stem = stem_in(words.texts[index], known, 3)
         if stem is None or known[stem] == "charge":
             continue
         nearby = words.texts[max(0, index - 2) : index]
         own = any(char.isdigit() for text in nearby for char in text)
-        return "" if own and ":" not in gap else known[stem]
+        return "" if own and ":" not in words.gap(index) else known[stem]
     return ""

@@ -7,6 +7,13 @@ from functools import lru_cache
 from domain.quality.grounding.inflection import stem_in
 from domain.quality.grounding.words import short
 
+_STOP_WORDS = (
+    "ve ile icin bir bu cok daha gibi olan the and with for of an in to is are or ya da de "
+    "ozellik ozelligi sistemi sistem"
+)
+STOP = frozenset(_STOP_WORDS.split())
+"""Words that say nothing of a product by themselves."""
+
 _CLASSES = """
 screen ekran display screen panel
 camera kamera camera

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from domain.judgement import Evidence, Finding, Place, Severity
 from domain.listing import Listing, Product
 from domain.quality.grounding import messages
-from domain.quality.grounding.claims import told_in
+from domain.quality.grounding.claims import Told, told_in
 from domain.quality.grounding.coverage import omitted_features
 from domain.quality.grounding.facts import FactSheet, fact_sheet
 from domain.quality.grounding.values import Claim, key_of
+from domain.quality.grounding.vouching import key_to_vouch
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ def trace(
 ) -> Tracing:
     """Every claim of the listing with its fact, or with an error that names it.
 
-    A claim whose key is in `substantiated` needs no fact: a person answered for it in writing.
+    A claim whose key is in `substantiated` needs no fact: a person answered for it in writing
+    (`vouching` tells what the key of such a claim is made of).
     """
     sheet = fact_sheet(product)
     evidence: list[Evidence] = []
@@ -40,7 +42,9 @@ def trace(
         told |= field.words
         for claim in field.claims:
             claims.append(claim)
-            item, finding = _judge(sheet, claim, place, text, substantiated)
+            item, finding = _judge(
+                sheet, claim, place, text, field, product.language, substantiated
+            )
             evidence.append(item)
             if finding is not None:
                 findings.append(finding)
@@ -57,7 +61,13 @@ def _fields(listing: Listing) -> Iterator[tuple[Place, str]]:
 
 
 def _judge(
-    sheet: FactSheet, claim: Claim, field: Place, text: str, substantiated: frozenset[str]
+    sheet: FactSheet,
+    claim: Claim,
+    field: Place,
+    text: str,
+    told: Told,
+    language: str,
+    substantiated: frozenset[str],
 ) -> tuple[Evidence, Finding | None]:
     place = Place(field.field, field.index, claim.start, claim.end)
     words = text[claim.start : claim.end]
@@ -65,7 +75,7 @@ def _judge(
     if supported is not None:
         sense, fact = supported
         return Evidence(key_of(sense), claim.kind, place, words, fact.text, fact.field), None
-    key = key_of(claim.senses[0])
+    key = key_to_vouch(claim, told.split, language)
     if key in substantiated:
         return Evidence(key, claim.kind, place, words, substantiated=True), None
     severity = Severity.WARNING if claim.weak else Severity.ERROR

@@ -39,7 +39,8 @@ class Claim(NamedTuple):
     The first sense is the likeliest and names the claim; any sense that a fact supports will
     do. `near` are the stems of the words around it, `about` the property it is a value of
     (`ram`, `front camera`), empty where the text does not tell; `factor` turns a number in
-    the claim's own unit to the base unit.
+    the claim's own unit to the base unit. An amount's words are those from `first` up to
+    `after` of its field.
     """
 
     kind: str
@@ -50,6 +51,8 @@ class Claim(NamedTuple):
     about: str = ""
     weak: bool = False
     factor: Decimal = Decimal(1)
+    first: int = 0
+    after: int = 0
 
 
 def key_of(sense: Sense) -> str:

@@ -124,4 +124,4 @@ def test_a_listing_of_its_own_facts_has_no_error(text: str) -> None:
 def test_a_long_hostile_text_is_read_whole() -> None:
     hostile = "1 000 " * 3000 + "<" * 3000 + "&" * 3000 + "1x" * 3000 + "a-1" * 3000 + '"5' * 3000
     tracing = trace(Product("Ürün"), Listing("", (), hostile + " 120 MP"))
-    assert tracing.evidence[-1].key == "120 mp"
+    assert tracing.evidence[-1].text == "120 MP"
