@@ -15,11 +15,11 @@ from typing import Any, NamedTuple, cast
 import redis
 import redis.asyncio
 import structlog
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from content.models import Generation
 from domain.judgement import Message

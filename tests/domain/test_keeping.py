@@ -20,7 +20,24 @@ SIGNS = st.text(alphabet="&<>;#ampltgbp38x/ \n\"'=", max_size=40)
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(
-            "<b> </b> <p> </p> <br> &amp; &lt; &gt; &#38; &amp;lt; <!-- --> < & > \u0338".split()
+            [
+                "<b>",
+                "</b>",
+                "<p>",
+                "</p>",
+                "<br>",
+                "&amp;",
+                "&lt;",
+                "&gt;",
+                "&#38;",
+                "&amp;lt;",
+                "<!--",
+                "-->",
+                "<",
+                "&",
+                ">",
+                "̸",
+            ]
         ),
         SIGNS,
         st.text(max_size=6),
