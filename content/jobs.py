@@ -16,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.models import User
 from content.models import Event, Generation
 
 LEASE = 20
@@ -29,11 +30,15 @@ Status = Generation.Status
 
 
 def send(pk: int, countdown: float = 0) -> bool:
-    """Tell the workers; False when the broker is away, and then the reaper tells them later."""
+    """Tell the workers; False when the broker is away, and then the reaper tells them later.
+
+    Until then the row says why nothing happens.
+    """
     try:
         current_app.send_task("content.tasks.generate", args=[pk], countdown=countdown, retry=False)
     except OperationalError as gone:
         log.warning("broker away", generation=pk, reason=str(gone))
+        Generation.objects.filter(pk=pk, status=Status.QUEUED).update(error="broker")
         return False
     return True
 
@@ -48,6 +53,8 @@ def claim(pk: int) -> Generation | None:
         lease_until=now + timedelta(seconds=LEASE),
         attempt=F("attempt") + 1,
         started_at=now,
+        error="",
+        error_detail="",
     )
     if not taken:
         return None
@@ -76,11 +83,27 @@ def end(pk: int, lease: uuid.UUID | None, status: str, **fields: object) -> bool
     return ours.update(**fields) == 1
 
 
+def cancel(pk: int, user: User) -> bool:
+    """Ask whoever holds the job to stop; True where nobody did and it has ended at once."""
+    active = Generation.objects.filter(pk=pk, status__in=Generation.ACTIVE)
+    # First who asks, whichever state it is in: a job given back meanwhile is waiting again.
+    if not active.filter(cancel_requested=False).update(
+        cancel_requested=True, cancel_requested_by=user
+    ):
+        return False
+    return end(pk, None, Status.CANCELLED)
+
+
 def give_back(generation: Generation, error: str, detail: str, delay: float) -> bool:
-    """Let the job be tried again after `delay` seconds; False when it has had its attempts."""
+    """Let the job be tried again after `delay` seconds.
+
+    False when it has had its attempts, and when somebody asked to stop it.
+    """
     if generation.attempt >= MOST_ATTEMPTS:
         return False
-    ours = Generation.objects.filter(pk=generation.pk, lease=generation.lease)
+    ours = Generation.objects.filter(
+        pk=generation.pk, lease=generation.lease, cancel_requested=False
+    )
     returned = ours.update(
         status=Status.QUEUED,
         lease=None,
@@ -100,20 +123,34 @@ def reap() -> int:
 
 
 def _reap(generation: Generation) -> bool:
+    if generation.cancel_requested:
+        return _close(generation, Status.CANCELLED)
     if generation.status == Status.RUNNING and generation.attempt >= MOST_ATTEMPTS:
-        with transaction.atomic():
-            if end(generation.pk, generation.lease, Status.FAILED, error="lost"):
-                Event.objects.create(
-                    listing_id=generation.listing_id,
-                    kind=Event.Kind.FAILED,
-                    data={"generation": generation.pk, "error": "lost"},
-                )
-        return True
+        return _close(generation, Status.FAILED, "lost")
     returned = Generation.objects.filter(
-        pk=generation.pk, status=generation.status, lease=generation.lease
+        pk=generation.pk,
+        status=generation.status,
+        lease=generation.lease,
+        cancel_requested=False,
     ).update(
         status=Status.QUEUED,
         lease=None,
         lease_until=timezone.now() + timedelta(seconds=QUEUE_PATIENCE),
+        error="",
     )
     return bool(returned) and send(generation.pk)
+
+
+@transaction.atomic
+def _close(generation: Generation, status: str, error: str = "") -> bool:
+    """End a job that nobody works on, in the name of whoever asked to stop it."""
+    if not end(generation.pk, generation.lease, status, error=error):
+        return False
+    failed = status == Status.FAILED
+    Event.objects.create(
+        listing_id=generation.listing_id,
+        kind=Event.Kind.FAILED if failed else Event.Kind.CANCELLED,
+        actor=generation.cancel_requested_by,
+        data={"generation": generation.pk} | ({"error": error} if error else {}),
+    )
+    return True

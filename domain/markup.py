@@ -29,6 +29,8 @@ _PIECE: Final = re.compile(
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
     re.IGNORECASE | re.ASCII,
 )
+_AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
+"""An ampersand that was escaped once or, by a model or a spreadsheet, several times over."""
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r"\s*\n\s*")
 
@@ -68,6 +70,17 @@ def clean(text: str, allowed: frozenset[str]) -> str:
         attributes={},
         link_rel=None,
     )
+
+
+def bare(text: str) -> str:
+    """The text without tags and entities, its spaces and line breaks left as they are.
+
+    A block tag leaves a line break. What was written as an entity may read as markup then:
+    `domain.keeping` asks until there is nothing left to take out.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    return _PIECE.sub(_seen, _AMPERSANDS.sub("&", text))
 
 
 def tags(text: str) -> list[Tag]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right, require
-from content.actions.revising import record
+from content.actions.revising import locked, record
 from content.errors import ActionRefused
 from content.examples.collecting import wants_collecting
-from content.jobs import QUEUE_PATIENCE, end, send
+from content.jobs import QUEUE_PATIENCE, cancel, send
 from content.models import Event, Generation, Listing
 from domain.prompt import Level
 from models_registry.catalog import UnknownModel, choose
@@ -22,7 +22,11 @@ from models_registry.catalog import UnknownModel, choose
 def request_draft(
     user: User, listing: Listing, *, model: str | None = None, level: Level | None = None
 ) -> Generation:
-    """Queue one draft; ActionRefused while another is being written."""
+    """Queue one draft; ActionRefused while another is being written.
+
+    It will take the place of the text there is now and of no other: what somebody saves or
+    approves until it is written stays.
+    """
     require(user, Right.WRITE_LISTINGS)
     try:
         choice = choose(model)
@@ -34,6 +38,7 @@ def request_draft(
         ) from unknown
     try:
         with transaction.atomic():
+            row = locked(listing)
             generation = Generation.objects.create(
                 listing=listing,
                 requested_by=user,
@@ -41,6 +46,8 @@ def request_draft(
                 model=choice.name,
                 engine=choice.engine,
                 collect=wants_collecting(user),
+                base=row.number,
+                base_approved_at=row.approved_at,
                 lease_until=timezone.now() + timedelta(seconds=QUEUE_PATIENCE),
             )
             record(listing, Event.Kind.REQUESTED, user, generation=generation.pk)
@@ -56,10 +63,6 @@ def request_draft(
 def cancel_draft(user: User, generation: Generation) -> None:
     """Stop a draft: at once while it waits, within a second while it is being written."""
     require(user, Right.WRITE_LISTINGS)
-    waiting = Generation.objects.filter(pk=generation.pk, status=Generation.Status.QUEUED)
-    if waiting.exists() and end(generation.pk, None, Generation.Status.CANCELLED):
-        record(generation.listing, Event.Kind.CANCELLED, user, generation=generation.pk)
-        return
-    Generation.objects.filter(pk=generation.pk, status=Generation.Status.RUNNING).update(
-        cancel_requested=True
-    )
+    with transaction.atomic():
+        if cancel(generation.pk, user):
+            record(generation.listing, Event.Kind.CANCELLED, user, generation=generation.pk)

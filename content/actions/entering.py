@@ -37,10 +37,11 @@ def change_facts(
     if facts == product.facts() and sku in (None, product.sku):
         return row
     _enter(product, facts, product.sku if sku is None else sku)
-    record(row, Event.Kind.FACTS, user)
     if row.number:
-        add_revision(row, row.text(), Origin(Revision.Kind.REJUDGED, author=user))
+        origin = Origin(Revision.Kind.REJUDGED, author=user)
+        add_revision(row, row.text(), origin, Event.Kind.FACTS)
     else:
+        record(row, Event.Kind.FACTS, user)
         row.market, row.language, row.search = facts.market, facts.language, search_text(row)
         row.save()
     return row

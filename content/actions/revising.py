@@ -1,9 +1,14 @@
-"""The one place where a listing's text changes, so that text, scores and history agree."""
+"""The one place where a listing's text changes, so that text, scores and history agree.
+
+Here too is where an approval ends that a person did not take back, and where that is told.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from django.db.models import Max
 
 from accounts.models import User
 from content.errors import EditConflict
@@ -11,6 +16,7 @@ from content.judging import judge_listing, judgement_as_json
 from content.models import Event, Generation, Listing, Revision
 from domain import listing as domain
 from domain.judgement import Judgement
+from domain.keeping import kept
 from domain.turkish import fold
 
 
@@ -32,25 +38,52 @@ def locked(listing: Listing, seen: int | None = None) -> Listing:
     same text again (other facts, a substantiated claim) takes nothing from anybody.
     """
     row = Listing.objects.select_for_update().get(pk=listing.pk)
-    if seen is not None and row.number != seen and not _still_reads(row, seen):
+    if seen is not None and not still_reads(row, seen):
         raise EditConflict(row)
     return row
 
 
-def _still_reads(row: Listing, seen: int) -> bool:
+def still_reads(row: Listing, seen: int) -> bool:
+    """Whether the current text is that of revision `seen`."""
+    if row.number == seen:
+        return True
     revision = row.revisions.filter(number=seen).first()
     return revision is not None and revision.text() == row.text()
 
 
 def add_revision(
-    listing: Listing, text: domain.Listing, origin: Origin, judgement: Judgement | None = None
+    listing: Listing,
+    text: domain.Listing,
+    origin: Origin,
+    kind: Event.Kind,
+    actor: User | None = None,
+    **data: Any,
 ) -> Revision:
-    """Append a revision and make it the listing's text; the caller holds the row's lock."""
-    judgement = judgement or judge_listing(listing, text)
+    """Append a revision, make it the listing's text and tell so; the caller holds the row's lock.
+
+    `kind` and `data` are the event's; `actor` is who did it where that is not the author.
+    """
+    revision, judgement = _append(listing, text, origin)
+    if listing.status == Listing.Status.APPROVED:
+        data["approval_withdrawn"] = True
+    _show(listing, revision, judgement)
+    record(listing, kind, actor or origin.author, revision, **data)
+    return revision
+
+
+def set_aside(listing: Listing, text: domain.Listing, origin: Origin) -> Revision:
+    """Append a revision that can be compared and restored, and leave the listing as it is."""
+    return _append(listing, text, origin)[0]
+
+
+def _append(listing: Listing, text: domain.Listing, origin: Origin) -> tuple[Revision, Judgement]:
+    text = kept(text, listing.product.market)
+    judgement = judge_listing(listing, text)
     written_by = origin.generation
+    newest = listing.revisions.aggregate(number=Max("number"))["number"] or 0
     revision = Revision.objects.create(
         listing=listing,
-        number=listing.number + 1,
+        number=newest + 1,
         kind=origin.kind,
         title=text.title,
         features=list(text.features),
@@ -61,13 +94,12 @@ def add_revision(
         generation=written_by,
         draw=origin.draw,
         model=written_by.model if written_by else "",
-        engine=written_by.engine if written_by else "",
+        engine=written_by.engine_name if written_by else "",
         prompt_version=written_by.prompt_version if written_by else "",
         repairs=origin.repairs,
         author=origin.author,
     )
-    _show(listing, revision, judgement)
-    return revision
+    return revision, judgement
 
 
 def _show(listing: Listing, revision: Revision, judgement: Judgement) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right, require
-from content.actions.revising import Origin, add_revision, locked, record
+from content.actions.revising import Origin, add_revision, locked
 from content.errors import ActionRefused
 from content.judging import judge_listing
 from content.models import Event, Listing, Revision, Substantiation
@@ -52,6 +54,5 @@ def withdraw_substantiation(user: User, listing: Listing, key: str) -> None:
         _judge_again(row, user, Event.Kind.WITHDRAWN, key=key)
 
 
-def _judge_again(row: Listing, user: User, kind: Event.Kind, **data: str) -> None:
-    revision = add_revision(row, row.text(), Origin(Revision.Kind.REJUDGED, author=user))
-    record(row, kind, user, revision, **data)
+def _judge_again(row: Listing, user: User, kind: Event.Kind, **data: Any) -> None:
+    add_revision(row, row.text(), Origin(Revision.Kind.REJUDGED, author=user), kind, **data)

@@ -20,7 +20,10 @@ def wants_collecting(user: User) -> bool:
 
 
 def collect(revision: Revision, judgement: Judgement, origin: str, user: User) -> TrainingExample:
-    """Keep a revision as an example; the same text of the same product is kept once."""
+    """Keep a revision as an example; the same text of the same product is kept once.
+
+    An approval makes it an approved one, wherever it came from first; nothing takes that back.
+    """
     product = revision.listing.product
     item = document(
         product.facts(),
@@ -29,7 +32,7 @@ def collect(revision: Revision, judgement: Judgement, origin: str, user: User) -
         timestamp=revision.created_at,
         model_used=revision.model or revision.listing.model or "person",
     )
-    example, _new = TrainingExample.objects.get_or_create(
+    example, new = TrainingExample.objects.get_or_create(
         fingerprint=fingerprint(item),
         defaults={
             "origin": origin,
@@ -41,6 +44,10 @@ def collect(revision: Revision, judgement: Judgement, origin: str, user: User) -
             "added_by": user,
         },
     )
+    approved = TrainingExample.Origin.APPROVED
+    if not new and origin == approved != example.origin:
+        example.origin, example.revision, example.added_by = approved, revision, user
+        example.save(update_fields=["origin", "revision", "added_by"])
     return example
 
 

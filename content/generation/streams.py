@@ -18,6 +18,8 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from content.models import Generation
 from domain.judgement import Message
@@ -30,6 +32,11 @@ KEPT = 3600
 """Seconds a finished stream stays readable."""
 EASE = 0.08
 """Seconds between two pictures of the same draft: faster than an eye reads."""
+
+PATIENCE = 0.3
+"""Seconds the writing thread waits for the broker: the next event says what this one would."""
+SILENCE = 5.0
+"""Seconds in which a broker that failed is told nothing but the end."""
 
 log = structlog.get_logger(__name__)
 _Entry = tuple[str, dict[str, str]]
@@ -52,18 +59,33 @@ class Publisher:
 
     def __init__(self, generation: int) -> None:
         self.key = _key(generation)
-        self.client = redis.Redis.from_url(settings.REDIS_URL) if settings.REDIS_URL else None
+        self.client = _publishing_client()
         self.last_picture = 0.0
+        self.muted_until = 0.0
+        self._unseen: dict[str, Any] | None = None
+        """The newest picture while it is held back."""
 
     def publish(self, name: str, **data: Any) -> None:
-        """Append an event; a broker that is away costs the event, never the generation."""
+        """Append an event after the picture that was held back, if there is one.
+
+        A broker that is away or hangs costs events, and never the generation.
+        """
+        if self._unseen is not None:
+            picture, self._unseen = self._unseen, None
+            self._append("draft", picture)
+        self._append(name, data)
+
+    def _append(self, name: str, data: dict[str, Any]) -> None:
         if self.client is None:
+            return
+        if time.monotonic() < self.muted_until and name not in LAST:
             return
         try:
             fields: dict[Any, Any] = {"name": name, "data": json.dumps(data, ensure_ascii=False)}
             self.client.xadd(self.key, fields, maxlen=LONGEST, approximate=True)
             self.client.expire(self.key, KEPT)
         except redis.RedisError as gone:
+            self.muted_until = time.monotonic() + SILENCE
             log.warning("event lost", stream=self.key, reason=str(gone))
 
     def phase(self, name: str, draw: int, reasons: Sequence[Message] = ()) -> None:
@@ -71,11 +93,16 @@ class Publisher:
         self.publish("phase", phase=name, draw=draw, reasons=[asdict(r) for r in reasons])
 
     def partial(self, draw: int, listing: Listing) -> None:
-        """See `content.generation.writing.Observer`; at most one picture each `EASE` seconds."""
+        """See `content.generation.writing.Observer`; at most one picture each `EASE` seconds.
+
+        The last one of a draw goes out with whatever event comes next.
+        """
+        self._unseen = {"draw": draw, **asdict(listing)}
         now = time.monotonic()
         if now - self.last_picture >= EASE:
             self.last_picture = now
-            self.publish("draft", draw=draw, **asdict(listing))
+            picture, self._unseen = self._unseen, None
+            self._append("draft", picture)
 
 
 async def follow(generation: int, last_id: str = "0") -> AsyncGenerator[StreamEvent, None]:
@@ -122,6 +149,17 @@ async def _read(
         for batch in batches
         for entry, fields in batch
     ]
+
+
+def _publishing_client() -> redis.Redis | None:
+    if not settings.REDIS_URL:
+        return None
+    return redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+    )
 
 
 def _client() -> redis.asyncio.Redis | None:

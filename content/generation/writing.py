@@ -5,6 +5,8 @@ Knows nothing of rows or queues: it takes facts and an engine, and tells how it 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -13,6 +15,7 @@ from domain.bounds import FactTooLong
 from domain.forms import FormError, partial_listing
 from domain.forms import read as read_listing
 from domain.judgement import Judgement, Message
+from domain.keeping import kept
 from domain.listing import Listing, Product
 from domain.markets import get as get_market
 from domain.prompt import Level, Prompt, answer_schema, build
@@ -24,6 +27,7 @@ from engines.base import (
     Cancelled,
     Engine,
     EngineError,
+    EngineTimeout,
     RequestRefused,
     Sampling,
     Timings,
@@ -88,6 +92,37 @@ class Written:
     error: EngineError | None
     prompt_version: str
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether what was chosen is the beginning of an answer that a person stopped."""
+        stopped = (draw.drawn for draw in self.draws if draw.outcome == "stopped")
+        return self.chosen is not None and any(drawn is self.chosen for drawn in stopped)
+
+    @property
+    def failure(self) -> str:
+        """Why there is no listing, as an engine's error code; empty where there is one."""
+        if self.chosen:
+            return ""
+        if self.error:
+            return self.error.code
+        outcome = self.draws[-1].outcome if self.draws else ""
+        return AnswerTruncated.code if outcome == AnswerTruncated.code else AnswerInvalid.code
+
+
+class Budget:
+    """The seconds that all draws together may take; another thread may end it before."""
+
+    def __init__(self, seconds: float = math.inf) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that remain; none or less once it is used up."""
+        return self._ends - time.monotonic()
+
+    def end(self) -> None:
+        """Nothing remains from now on: the draw under way is broken off."""
+        self._ends = -math.inf
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -101,8 +136,15 @@ class Order:
     seed: int | None = None
 
 
-def write(order: Order, observer: Observer, cancelled: Callable[[], bool]) -> Written:
-    """Draw until a listing has no errors, the draws are used up, or someone stops it.
+def write(
+    order: Order,
+    observer: Observer,
+    cancelled: Callable[[], bool],
+    budget: Budget | None = None,
+) -> Written:
+    """Draw until a listing has no errors, the draws or the budget are used up, or someone stops it.
+
+    There is no other draw where the longest so far would not fit into what remains.
 
     An engine's error ends it, but not what earlier draws brought: then the best of them is
     chosen. Errors are returned, not raised, so that nothing written is lost with them.
@@ -110,21 +152,43 @@ def write(order: Order, observer: Observer, cancelled: Callable[[], bool]) -> Wr
     draws: list[Draw] = []
     error: EngineError | None = None
     version = ""
+    budget = budget or Budget()
+    longest = 0.0
     for number in range(1, MOST_DRAWS + 1):
+        before = budget.left()
         try:
             prompt = _prompt(order, draws)
             version = prompt.version
-            draw = _draw(order, prompt, number, observer, cancelled)
+            draw = _draw(order, prompt, number, observer, _Halt(cancelled, budget))
         except EngineError as failure:
-            error = failure
-            draw = _broken_off(order, number, failure)
+            error = _in_time(failure, cancelled)
+            draw = _broken_off(order, number, error)
         draws.append(draw)
-        if error or draw.outcome == "good":
+        longest = max(longest, before - budget.left())
+        if error or draw.outcome == "good" or budget.left() < longest:
             break
         if number < MOST_DRAWS:
             observer.phase("redrawing", number + 1, draw.reasons)
     stopped = isinstance(error, Cancelled)
     return Written(tuple(draws), _best(draws), stopped, error, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Halt:
+    """What an engine asks several times a second: whether to stop, for whichever reason."""
+
+    cancelled: Callable[[], bool]
+    budget: Budget
+
+    def __call__(self) -> bool:
+        return self.cancelled() or self.budget.left() <= 0
+
+
+def _in_time(failure: EngineError, cancelled: Callable[[], bool]) -> EngineError:
+    """A draw that nobody stopped was broken off by the budget, and is late like any other."""
+    if isinstance(failure, Cancelled) and not cancelled():
+        return EngineTimeout("The time for all draws was used up.", partial=failure.partial)
+    return failure
 
 
 def _prompt(order: Order, draws: Sequence[Draw]) -> Prompt:
@@ -138,7 +202,7 @@ def _prompt(order: Order, draws: Sequence[Draw]) -> Prompt:
 
 
 def _draw(
-    order: Order, prompt: Prompt, number: int, observer: Observer, cancelled: Callable[[], bool]
+    order: Order, prompt: Prompt, number: int, observer: Observer, halt: Callable[[], bool]
 ) -> Draw:
     observer.phase("reading", number)
     watcher = _Watcher(number, observer)
@@ -152,7 +216,7 @@ def _draw(
                 seed=None if order.seed is None else order.seed + number - 1,
             ),
             on_text=watcher,
-            cancelled=cancelled,
+            cancelled=halt,
         )
         text, timings = completion.text, completion.timings
     except AnswerTruncated:
@@ -170,6 +234,7 @@ def _draw(
 
 def _judged(order: Order, number: int, answer: Listing, timings: Timings | None) -> Draw:
     mended, repairs = repair(order.product, answer)
+    mended = kept(mended, order.product.market)
     judgement = judge(order.product, mended, substantiated=order.substantiated)
     reasons = tuple(finding.message for finding in judgement.errors[:MOST_REASONS])
     drawn = Drawn(number, mended, judgement, repairs)
@@ -180,8 +245,8 @@ def _broken_off(order: Order, number: int, failure: EngineError) -> Draw:
     """What was on the page when a person stopped it stays; a failed answer's half does not."""
     if not isinstance(failure, Cancelled):
         return Draw(number, failure.code)
-    partial = partial_listing(failure.partial)
-    if not (partial.title and partial.description):
+    partial = kept(partial_listing(failure.partial), order.product.market)
+    if not partial.title:
         return Draw(number, "stopped")
     judgement = judge(order.product, partial, substantiated=order.substantiated)
     return Draw(number, "stopped", Drawn(number, partial, judgement))

@@ -29,10 +29,21 @@ class Generation(models.Model):
     level = models.CharField(max_length=10, choices=[(level, level) for level in Level])
     model = models.CharField(max_length=100)
     engine = models.CharField(max_length=60)
+    """The alias of the engine in the settings."""
+    engine_name = models.CharField(max_length=60, blank=True)
+    """What that engine was when it wrote: an alias may mean another one tomorrow."""
+    base = models.PositiveIntegerField(default=0)
+    """The current revision at the click; 0 before the first. A draft takes the place of no
+    other text than that one."""
+    base_approved_at = models.DateTimeField(null=True)
+    """The approval that stood at the click, which the person knew the draft would end."""
     prompt_version = models.CharField(max_length=60, blank=True)
     collect = models.BooleanField(default=False)
     """Whether the drafts are kept as training examples, as it stood at the click."""
     cancel_requested = models.BooleanField(default=False)
+    cancel_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     attempt = models.PositiveSmallIntegerField(default=0)
     """How often a worker took this up; more than one after a crash."""
     lease = models.UUIDField(null=True)

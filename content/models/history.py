@@ -36,6 +36,7 @@ class Revision(models.Model):
     """Which of the generation's draws this is, from 1; 0 for a person's text."""
     model = models.CharField(max_length=100, blank=True)
     engine = models.CharField(max_length=60, blank=True)
+    """The engine's own name: ollama, llamacpp."""
     prompt_version = models.CharField(max_length=60, blank=True)
     repairs = models.JSONField(default=list)
     author = models.ForeignKey(

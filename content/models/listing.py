@@ -30,8 +30,9 @@ class Listing(models.Model):
     features = models.JSONField(default=list)
     description = models.TextField(blank=True)
     number = models.PositiveIntegerField(default=0)
-    """The number of the newest revision; 0 before the first. Edits name it, so that nobody
-    overwrites what they have not seen."""
+    """The number of the current revision; 0 before the first. Edits name it, so that nobody
+    overwrites what they have not seen. Newer ones were set aside: draws that were not chosen,
+    drafts that came when the text had changed."""
     market = models.CharField(max_length=32)
     language = models.CharField(max_length=2)
     model = models.CharField(max_length=100, blank=True)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from content.judging import judge_listing
 from content.models import Generation, Listing, Revision
+from content.presentation.descriptions import as_html
 from content.presentation.diffing import ListingDifference, compare_listings
 from content.presentation.messages import engine_message
 from content.presentation.verdict import Verdict, verdict_of
 from domain import listing as domain
 from domain.markets import get as get_market
 from domain.markets.pack import Limits
-from domain.markup import clean
 
 REVISIONS_SHOWN = 50
 Status = Generation.Status
@@ -42,11 +43,16 @@ class Workspace:
     """The newest generation, whatever became of it."""
     trouble: str
     """What the person is told about a newest generation that did not end well."""
+    waiting: str
+    """Why a draft that waits has not begun, where that is known."""
     elapsed: int
     """Seconds since that was asked for."""
     verdict: Verdict | None
     revisions: tuple[Revision, ...]
     newest: Revision | None
+    """The current text's revision."""
+    aside: Revision | None
+    """The newest generation's draft, where it did not become the text and nothing came since."""
     previous: Revision | None
     """The draft before the current text, which a comparison starts from."""
     conflict: Conflict | None = None
@@ -54,8 +60,7 @@ class Workspace:
     @property
     def preview(self) -> SafeString:
         """The description as a shop would show it, with only the HTML its market allows."""
-        allowed = get_market(self.listing.market).allowed_tags
-        return mark_safe(clean(self.text.description, allowed))  # noqa: S308 - just cleaned
+        return as_html(self.text.description, self.listing.market)
 
     @property
     def has_text(self) -> bool:
@@ -71,6 +76,23 @@ class Workspace:
     def kept_partial(self) -> bool:
         """Whether a draft that was stopped left something that can be worked on."""
         return bool(self.newest and self.latest and self.newest.generation_id == self.latest.pk)
+
+    @property
+    def set_aside(self) -> str:
+        """Where the draft is that did not become the text, and why it did not."""
+        if self.aside is None or self.latest is None:
+            return ""
+        if self.latest.status == Status.CANCELLED:
+            sentence = _(
+                "What was written until then is kept as version %(number)d; "
+                "the text below is the one there was."
+            )
+        else:
+            sentence = _(
+                "While the model was writing, the listing was changed or approved. That stands; "
+                "the model’s draft is kept as version %(number)d."
+            )
+        return sentence % {"number": self.aside.number}
 
     @property
     def is_approved(self) -> bool:
@@ -94,26 +116,46 @@ def workspace_of(listing: Listing, *, typed: domain.Listing | None = None) -> Wo
         .order_by("-number")[:REVISIONS_SHOWN]
     )
     text = typed or listing.text()
+    current = _current(listing, revisions)
     return Workspace(
         listing=listing,
         text=text,
         limits=pack.limits,
         html_allowed=bool(pack.allowed_tags),
         latest=latest,
-        trouble=_trouble(latest, revisions),
+        trouble=_trouble(latest, current),
+        waiting=_waiting(latest),
         elapsed=_elapsed(latest),
         verdict=verdict_of(judge_listing(listing, text)) if listing.number else None,
         revisions=revisions,
-        newest=revisions[0] if revisions else None,
-        previous=previous_draft(revisions),
+        newest=current,
+        aside=_aside(latest, current, revisions),
+        previous=previous_draft(revisions, current),
     )
 
 
-def previous_draft(revisions: tuple[Revision, ...]) -> Revision | None:
-    """The newest earlier draft of a model; failing that, whatever came before the current text."""
-    earlier = [revision for revision in revisions[1:] if revision.text() != revisions[0].text()]
+def previous_draft(revisions: tuple[Revision, ...], current: Revision | None) -> Revision | None:
+    """The newest other draft of a model; failing that, whatever came before the current text."""
+    if current is None:
+        return None
+    earlier = [revision for revision in revisions if revision.text() != current.text()]
     drafts = [revision for revision in earlier if revision.kind == Revision.Kind.DRAFT]
     return next(iter(drafts or earlier), None)
+
+
+def _current(listing: Listing, revisions: tuple[Revision, ...]) -> Revision | None:
+    """The current text's revision: the newest one unless drafts were set aside."""
+    shown = (revision for revision in revisions if revision.number == listing.number)
+    return next(shown, None) or listing.revisions.filter(number=listing.number).first()
+
+
+def _aside(
+    latest: Generation | None, current: Revision | None, revisions: tuple[Revision, ...]
+) -> Revision | None:
+    newest = revisions[0] if revisions else None
+    if newest is None or current is None or latest is None or newest.number <= current.number:
+        return None
+    return newest if newest.generation_id == latest.pk else None
 
 
 def conflict_of(listing: Listing, typed: domain.Listing) -> Conflict:
@@ -126,12 +168,17 @@ def _elapsed(latest: Generation | None) -> int:
     return int((timezone.now() - latest.created_at).total_seconds()) if latest else 0
 
 
-def _trouble(generation: Generation | None, revisions: tuple[Revision, ...]) -> str:
+def _waiting(generation: Generation | None) -> str:
+    away = generation is not None and (generation.status, generation.error)
+    return engine_message("broker") if away == (Status.QUEUED, "broker") else ""
+
+
+def _trouble(generation: Generation | None, current: Revision | None) -> str:
     """Empty once a later text has come, or where there was no trouble."""
     if generation is None or generation.is_active or generation.status == Status.DONE:
         return ""
     ended = generation.finished_at or generation.created_at
-    if any(_is_later(revision, generation, ended) for revision in revisions[:1]):
+    if current and _is_later(current, generation, ended):
         return ""
     if generation.status == Status.CANCELLED:
         return engine_message("cancelled")

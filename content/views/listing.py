@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +17,11 @@ from accounts.roles import Right, require
 from content import actions
 from content.errors import ActionRefused, EditConflict
 from content.models import Listing, Revision
+from content.presentation.descriptions import as_html
 from content.presentation.diffing import compare_listings
 from content.presentation.evidence import claims
 from content.queries.history import history, revisions
-from domain import markets
 from domain.forms import to_json, to_text
-from domain.markup import clean
 
 
 @require_safe
@@ -142,15 +140,10 @@ def _text(found: Listing, newest: Revision) -> dict[str, Any]:
     language = found.product.language
     return {
         "text": text,
-        "description_html": safe_html(text.description, found.market),
+        "description_html": as_html(text.description, found.market),
         "features_text": "\n".join(text.features),
         "marked": to_text(text, language),
         "as_json": to_json(text),
         "judgement": newest.judgement,
         "claims": claims(newest.judgement, found.substantiations.select_related("by")),
     }
-
-
-def safe_html(description: str, market: str) -> SafeString:
-    """A description that may stand in a page: its market's plain tags and nothing else."""
-    return mark_safe(clean(description, markets.get(market).allowed_tags))  # noqa: S308

@@ -42,9 +42,11 @@ function showPhase(panel, data) {
   const text = say(retried ? "retry" : data.phase, data);
   const phase = panel.querySelector("[data-phase]");
   if (phase.textContent !== text) phase.textContent = text;
+  const why = panel.querySelector("[data-reason]");
+  // Why it had not begun is over once it has; why it begins again stays to be read.
+  if (data.phase === "reading" && data.draw === 1) why.hidden = true;
   if (data.phase !== "redrawing") return;
   const language = document.documentElement.lang === "en" ? "en" : "tr";
-  const why = panel.querySelector("[data-reason]");
   const said = data.reasons.slice(0, MOST_REASONS).map((reason) => reason[language]);
   why.textContent = said.join(" ");
   why.hidden = !why.textContent;

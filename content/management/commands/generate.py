@@ -121,7 +121,7 @@ def _write(order: Order, *, quiet: bool) -> Drawn:
     finally:
         signal.signal(signal.SIGINT, before)
     if written.chosen is None:
-        code = written.error.code if written.error else "invalid"
+        code = written.failure
         detail = written.error.detail if written.error else ""
         raise CommandError(engine_message(code) + (f" ({detail})" if detail else ""))
     return written.chosen
