@@ -13,6 +13,7 @@ from content.models import Generation, Listing, Revision
 from content.presentation.diffing import ListingDifference, compare_listings
 from content.presentation.messages import engine_message
 from content.presentation.verdict import Verdict, verdict_of
+from content.presentation.vouching import Vouching
 from domain import listing as domain
 from domain.markets import get as get_market
 from domain.markets.pack import Limits
@@ -59,7 +60,7 @@ class Workspace:
 
     @property
     def has_text(self) -> bool:
-        """Whether there is anything to edit."""
+        """Whether anything has been written yet, by whomever."""
         return self.listing.number > 0
 
     @property
@@ -84,7 +85,9 @@ def studio_listing(pk: int) -> Listing | None:
     return Listing.objects.select_related(*related).filter(pk=pk).first()
 
 
-def workspace_of(listing: Listing, *, typed: domain.Listing | None = None) -> Workspace:
+def workspace_of(
+    listing: Listing, *, typed: domain.Listing | None = None, vouching: Vouching | None = None
+) -> Workspace:
     """The page's content; `typed` is a text that is not saved yet and is shown instead."""
     pack = get_market(listing.market)
     latest = listing.generations.select_related("requested_by").order_by("-pk").first()
@@ -102,7 +105,9 @@ def workspace_of(listing: Listing, *, typed: domain.Listing | None = None) -> Wo
         latest=latest,
         trouble=_trouble(latest, revisions),
         elapsed=_elapsed(latest),
-        verdict=verdict_of(judge_listing(listing, text)) if listing.number else None,
+        verdict=verdict_of(judge_listing(listing, text), vouching)
+        if listing.number or typed
+        else None,
         revisions=revisions,
         newest=revisions[0] if revisions else None,
         previous=previous_draft(revisions),
