@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from content.models import Listing
+    from content.models import Listing, Product
     from domain.judgement import Finding
 
 
@@ -30,6 +30,17 @@ class EditConflict(ActionRefused):
                 "Someone else changed this listing while you were working on it. "
                 "Your text is kept here: compare the two and save again."
             ),
+        )
+        self.current = current
+
+
+class FactsConflict(ActionRefused):
+    """Someone changed the product's facts after the person's page had been loaded."""
+
+    def __init__(self, current: Product) -> None:
+        super().__init__(
+            "facts_conflict",
+            _("Someone else changed these facts while you were working on them."),
         )
         self.current = current
 

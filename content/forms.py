@@ -6,11 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from content.actions.substantiating import LONGEST, SHORTEST
 from content.models import Product
 from domain import listing as domain
 from domain.bounds import LONGEST_FEATURE, MOST_FEATURES
@@ -32,7 +30,6 @@ class LinesField(forms.CharField):
     def __init__(self, *, most: int, longest: int, **kwargs: Any) -> None:
         self.most, self.longest = most, longest
         super().__init__(**kwargs)
-        self.validators.append(ProhibitNullCharactersValidator())
 
     def prepare_value(self, value: Any) -> Any:
         """Lists are shown a line each."""
@@ -170,12 +167,7 @@ class ListingForm(forms.Form):
 
 
 class SubstantiationForm(forms.Form):
-    """Written evidence for one claim."""
+    """Written evidence for one claim; how much of it is enough, the action says."""
 
-    key = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    evidence = forms.CharField(
-        label=_("Where is this claim shown?"),
-        min_length=SHORTEST,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    key = forms.CharField(max_length=200)
+    evidence = forms.CharField(required=False)

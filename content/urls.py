@@ -22,7 +22,6 @@ urlpatterns = [
     path("studio/<int:pk>/facts/", studio.facts, name="studio_facts"),
     path("studio/<int:pk>/judge/", studio_text.judge, name="studio_judge"),
     path("studio/<int:pk>/save/", studio_text.save, name="studio_save"),
-    path("studio/<int:pk>/reopen/", studio_text.reopen, name="studio_reopen"),
     path("studio/<int:pk>/vouch/", studio_text.vouch, name="studio_vouch"),
     path("studio/<int:pk>/write/", generation.write, name="generation_write"),
     path("studio/collect/", studio.collect, name="studio_collect"),

@@ -5,7 +5,12 @@ from content.actions.collecting import set_collecting
 from content.actions.drafting import cancel_draft, request_draft
 from content.actions.editing import edit_listing, restore_revision
 from content.actions.entering import change_facts, create_listing
-from content.actions.substantiating import substantiate, withdraw_substantiation
+from content.actions.substantiating import (
+    save_and_substantiate,
+    save_and_withdraw,
+    substantiate,
+    withdraw_substantiation,
+)
 
 __all__ = [
     "approve_listing",
@@ -16,6 +21,8 @@ __all__ = [
     "reopen_listing",
     "request_draft",
     "restore_revision",
+    "save_and_substantiate",
+    "save_and_withdraw",
     "set_collecting",
     "substantiate",
     "withdraw_substantiation",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from dataclasses import asdict
+from typing import Any
+
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import Origin, add_revision, locked, record, search_text
-from content.errors import ActionRefused
+from content.errors import ActionRefused, FactsConflict
 from content.models import Event, Listing, Product, Revision
 from domain import listing as domain
 
@@ -28,32 +31,56 @@ def create_listing(user: User, facts: domain.Product, *, sku: str = "") -> Listi
 
 @transaction.atomic
 def change_facts(
-    user: User, listing: Listing, facts: domain.Product, *, sku: str | None = None
+    user: User,
+    listing: Listing,
+    facts: domain.Product,
+    *,
+    sku: str | None = None,
+    seen: str | None = None,
 ) -> Listing:
-    """Give the product other facts; a text there is gets judged against them at once."""
+    """Give the product other facts; a text there is gets judged against them at once.
+
+    `seen` is the product's version that the person had before them: FactsConflict where the
+    facts have changed since. None is for callers that show nobody a page.
+    """
     require(user, Right.WRITE_LISTINGS)
     row = locked(listing)
     product = row.product
     if facts == product.facts() and sku in (None, product.sku):
         return row
+    if seen is not None and seen != product.version:
+        raise FactsConflict(product)
+    before = facts_as_json(product)
     _enter(product, facts, product.sku if sku is None else sku)
+    changed = {"before": before, "after": facts_as_json(product)}
     if row.number:
         origin = Origin(Revision.Kind.REJUDGED, author=user)
-        add_revision(row, row.text(), origin, Event.Kind.FACTS)
+        add_revision(row, row.text(), origin, Event.Kind.FACTS, **changed)
     else:
-        record(row, Event.Kind.FACTS, user)
+        record(row, Event.Kind.FACTS, user, **changed)
         row.market, row.language, row.search = facts.market, facts.language, search_text(row)
         row.save()
     return row
 
 
+def facts_as_json(product: Product) -> dict[str, Any]:
+    """The facts and the SKU as the history keeps them."""
+    return asdict(product.facts()) | {"sku": product.sku}
+
+
+def sku_refusal(product: Product, sku: str) -> str:
+    """Why `product` may not have this SKU, in one sentence; empty where it may."""
+    other = Product.objects.filter(sku=sku).exclude(pk=product.pk).first() if sku else None
+    if other is None:
+        return ""
+    return _(
+        "SKU “%(sku)s” belongs to “%(product)s”: give this product its own, or leave it empty."
+    ) % {"sku": sku, "product": other.name}
+
+
 def _enter(product: Product, facts: domain.Product, sku: str) -> None:
-    if sku and Product.objects.filter(sku=sku).exclude(pk=product.pk).exists():
-        raise ActionRefused(
-            "sku_taken",
-            _("SKU “%(sku)s” belongs to another product: give this one its own, or leave it empty.")
-            % {"sku": sku},
-        )
+    if refusal := sku_refusal(product, sku):
+        raise ActionRefused("sku_taken", refusal)
     product.sku = sku
     product.name = facts.name
     product.features = list(facts.features)
@@ -65,4 +92,11 @@ def _enter(product: Product, facts: domain.Product, sku: str) -> None:
     product.tone = facts.tone
     product.language = facts.language
     product.market = facts.market
-    product.save()
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError as clash:
+        # Somebody else took the SKU between the look and the writing.
+        if not (refusal := sku_refusal(product, sku)):
+            raise
+        raise ActionRefused("sku_taken", refusal) from clash

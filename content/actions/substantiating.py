@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right, require
+from content.actions.editing import edit_listing
 from content.actions.revising import Origin, add_revision, locked
 from content.errors import ActionRefused
 from content.judging import judge_listing
 from content.models import Event, Listing, Revision, Substantiation
+from domain import listing as domain
 
 SHORTEST, LONGEST = 10, 2000
 
@@ -43,6 +45,24 @@ def substantiate(user: User, listing: Listing, key: str, evidence: str) -> Subst
     )
     _judge_again(row, user, Event.Kind.SUBSTANTIATED, key=key, claim=claim, evidence=evidence)
     return kept
+
+
+@transaction.atomic
+def save_and_substantiate(
+    user: User, listing: Listing, text: domain.Listing, key: str, evidence: str, *, seen: int
+) -> Substantiation:
+    """Save a person's text and vouch for a claim in it: both, or nothing."""
+    edit_listing(user, listing, text, seen=seen)
+    return substantiate(user, listing, key, evidence)
+
+
+@transaction.atomic
+def save_and_withdraw(
+    user: User, listing: Listing, text: domain.Listing, key: str, *, seen: int
+) -> None:
+    """Save a person's text and take the evidence for a claim back: both, or nothing."""
+    edit_listing(user, listing, text, seen=seen)
+    withdraw_substantiation(user, listing, key)
 
 
 @transaction.atomic

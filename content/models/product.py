@@ -53,6 +53,11 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def version(self) -> str:
+        """Names this state of the facts; whoever changes them says which one they had seen."""
+        return self.updated_at.isoformat()
+
     def facts(self) -> domain.Product:
         """The facts as the value that prompts and judgements take."""
         return domain.Product(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from content.actions.entering import sku_refusal
 from content.forms import ProductForm
-from content.models import Product
 from content.presentation.phrases import market_languages
 
 HINTS = {
@@ -26,27 +27,28 @@ FOLDED = ("keyword", "price_range", "competition", "tone", "sku")
 
 
 class StudioProductForm(ProductForm):
-    """Product facts with a hint beside each field that needs one."""
+    """Product facts with a hint beside each field that needs one.
+
+    `version` names the facts that the page showed; whoever sends none has seen none.
+    """
+
+    version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
         self.fields["features"].widget.attrs["placeholder"] = EXAMPLE_LINES
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
         if new and not self.is_bound:
             self.fields["name"].widget.attrs["autofocus"] = True
 
     def clean_sku(self) -> str:
         """The action refuses a taken SKU too; here it is said beside the field, with the others."""
         sku = super().clean_sku()
-        if sku and Product.objects.filter(sku=sku).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(
-                _(
-                    "SKU “%(sku)s” belongs to another product: give this one its own, "
-                    "or leave it empty."
-                ),
-                params={"sku": sku},
-            )
+        if refusal := sku_refusal(self.instance, sku):
+            raise ValidationError(refusal)
         return sku
 
     @property

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.presentation.places import place_name
+from content.presentation.vouching import Vouching, slots
 from domain.judgement import Evidence, Finding, Judgement, Place, Severity
-
-_POOR_BELOW, _EXCELLENT_FROM = 60, 80
+from domain.quality.scores import band
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding in the person's language; `key` where it is a claim that can be substantiated."""
+    """One finding in the person's language; `slot` where it is a claim to be substantiated."""
 
     code: str
     severity: str
@@ -34,7 +35,11 @@ class FindingRow:
     message: str
     where: str
     source: str
-    key: str = ""
+    slot: str = ""
+    evidence: str = ""
+    """What somebody typed in its box and nobody has kept yet."""
+    refusal: str = ""
+    """Why that was not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Verdict:
     vouched: tuple[Evidence, ...]
     omitted: tuple[str, ...]
     pack_version: str
+    stray: Vouching | None = None
+    """Refused evidence for a claim that the text does not make (any more)."""
 
     @property
     def rows(self) -> tuple[FindingRow, ...]:
@@ -68,11 +75,17 @@ class Verdict:
         return tuple(row for row in self.rows if row.severity == Severity.ERROR)
 
 
-def verdict_of(judgement: Judgement) -> Verdict:
-    """`judgement` in the language of the request."""
+def verdict_of(judgement: Judgement, vouching: Vouching | None = None) -> Verdict:
+    """`judgement` in the language of the request, with the evidence that is being typed."""
+    vouching = vouching or Vouching()
     scores = judgement.scores.as_json()
     open_claims = {e.place: e.key for e in judgement.evidence if _is_open(e)}
-    rows = [_row(finding, open_claims) for finding in judgement.findings]
+    keys = [_key(finding, open_claims) for finding in judgement.findings]
+    rows = [
+        _row(finding, slot, vouching)
+        for finding, slot in zip(judgement.findings, slots(keys), strict=True)
+    ]
+    placed = any(row.slot == vouching.refused for row in rows)
     return Verdict(
         overall=_score("overall", scores["overall"]),
         parts=tuple(_score(key, value) for key, value in scores.items() if key != "overall"),
@@ -80,6 +93,7 @@ def verdict_of(judgement: Judgement) -> Verdict:
         vouched=tuple({e.key: e for e in judgement.evidence if e.substantiated}.values()),
         omitted=judgement.omitted,
         pack_version=judgement.pack_version,
+        stray=vouching if vouching.refused and not placed else None,
     )
 
 
@@ -88,34 +102,28 @@ def _is_open(evidence: Evidence) -> bool:
 
 
 def _score(key: str, value: int) -> ScoreRow:
-    if value < _POOR_BELOW:
-        return ScoreRow(key, value, _("Poor"))
-    return ScoreRow(key, value, _("Good") if value < _EXCELLENT_FROM else _("Excellent"))
+    words = {"poor": _("Poor"), "good": _("Good"), "excellent": _("Excellent")}
+    return ScoreRow(key, value, words[band(value)])
 
 
-def _row(finding: Finding, open_claims: dict[Place, str]) -> FindingRow:
+def _key(finding: Finding, open_claims: dict[Place, str]) -> str:
     grave = finding.severity is Severity.ERROR
+    return open_claims.get(finding.place, "") if grave else ""
+
+
+def _row(finding: Finding, slot: str, vouching: Vouching) -> FindingRow:
     return FindingRow(
         code=finding.code,
         severity=finding.severity.value,
         place=finding.place,
         text=finding.text,
         message=finding.message.in_language(get_language() or "tr"),
-        where=_where(finding.place),
+        where=place_name(finding.place.field, finding.place.index),
         source=finding.source,
-        key=open_claims.get(finding.place, "") if grave else "",
+        slot=slot,
+        evidence=vouching.texts.get(slot, "") if slot else "",
+        refusal=vouching.refusal if slot and slot == vouching.refused else "",
     )
-
-
-def _where(place: Place) -> str:
-    if place.field == "features" and place.index is not None:
-        return _("Feature %(number)d") % {"number": place.index + 1}
-    return {
-        "title": _("Title"),
-        "features": _("Features"),
-        "description": _("Description"),
-        "listing": _("Listing"),
-    }[place.field]
 
 
 def _groups(rows: Iterable[FindingRow]) -> Iterable[FindingGroup]:

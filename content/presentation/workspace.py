@@ -15,6 +15,7 @@ from content.presentation.descriptions import as_html
 from content.presentation.diffing import ListingDifference, compare_listings
 from content.presentation.messages import engine_message
 from content.presentation.verdict import Verdict, verdict_of
+from content.presentation.vouching import Vouching
 from domain import listing as domain
 from domain.markets import get as get_market
 from domain.markets.pack import Limits
@@ -64,7 +65,7 @@ class Workspace:
 
     @property
     def has_text(self) -> bool:
-        """Whether there is anything to edit."""
+        """Whether anything has been written yet, by whomever."""
         return self.listing.number > 0
 
     @property
@@ -106,7 +107,9 @@ def studio_listing(pk: int) -> Listing | None:
     return Listing.objects.select_related(*related).filter(pk=pk).first()
 
 
-def workspace_of(listing: Listing, *, typed: domain.Listing | None = None) -> Workspace:
+def workspace_of(
+    listing: Listing, *, typed: domain.Listing | None = None, vouching: Vouching | None = None
+) -> Workspace:
     """The page's content; `typed` is a text that is not saved yet and is shown instead."""
     pack = get_market(listing.market)
     latest = listing.generations.select_related("requested_by").order_by("-pk").first()
@@ -126,7 +129,9 @@ def workspace_of(listing: Listing, *, typed: domain.Listing | None = None) -> Wo
         trouble=_trouble(latest, current),
         waiting=_waiting(latest),
         elapsed=_elapsed(latest),
-        verdict=verdict_of(judge_listing(listing, text)) if listing.number else None,
+        verdict=verdict_of(judge_listing(listing, text), vouching)
+        if listing.number or typed
+        else None,
         revisions=revisions,
         newest=current,
         aside=_aside(latest, current, revisions),

@@ -22,6 +22,7 @@ from accounts.models import User
 from content.models import Listing
 from content.models.ordering import SCORE, SCORE_WALKED, TITLE
 from content.queries.search import matching
+from domain.quality.scores import EXCELLENT_FROM, POOR_BELOW
 
 PAGE = 25
 COUNTED = 1000
@@ -47,7 +48,12 @@ class Band(StrEnum):
     NONE = "none"
 
 
-_BANDS = {Band.GOOD: (80, 100), Band.FAIR: (60, 79), Band.POOR: (0, 59), Band.NONE: (-1, -1)}
+_BANDS = {
+    Band.GOOD: (EXCELLENT_FROM, 100),
+    Band.FAIR: (POOR_BELOW, EXCELLENT_FROM - 1),
+    Band.POOR: (0, POOR_BELOW - 1),
+    Band.NONE: (-1, -1),
+}
 _ORDERS: dict[Sort, tuple[str, bool]] = {
     Sort.NEWEST: ("updated_at", True),
     Sort.BEST: ("score_key", True),

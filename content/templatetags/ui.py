@@ -18,16 +18,20 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Right, rights_of
+from content.presentation.facts import FactChange
+from content.presentation.facts import fact_changes as changes_of
 from content.presentation.messages import engine_message
 from content.presentation.navigation import NavItem, items_for
+from content.presentation.places import place_name
 from domain.markets import UnknownMarket
 from domain.markets import get as get_market
 from domain.markets.sources import ADVICE, CHECKLIST, CLAIMS, CRITERIA, POLICY
+from domain.quality.scores import band as band_of
 
 register = template.Library()
 
-GOOD, FAIR = 80, 60
-"""From 80 a listing is fit for approval by the quality criteria; under 60 it needs rewriting."""
+_COLOURS = {"excellent": "band-good", "good": "band-fair", "poor": "band-poor"}
+"""The colour of each band: green, amber, red."""
 
 
 @register.simple_tag
@@ -44,9 +48,7 @@ def icon(name: str, classes: str = "") -> SafeString:
 @register.filter
 def band(score: int | None) -> str:
     """The class that colours a score; none for a listing without one."""
-    if score is None:
-        return ""
-    return "band-good" if score >= GOOD else "band-fair" if score >= FAIR else "band-poor"
+    return "" if score is None else _COLOURS[band_of(score)]
 
 
 @register.filter
@@ -68,15 +70,13 @@ def severity_label(severity: str) -> str:
 @register.filter
 def field_label(place: dict[str, Any]) -> str:
     """Where a finding stands, in words: "Title", "Feature 3", "Description"."""
-    if place.get("field") == "features" and place.get("index") is not None:
-        return gettext("Feature %(number)d") % {"number": place["index"] + 1}
-    labels = {
-        "title": gettext("Title"),
-        "features": gettext("Features"),
-        "description": gettext("Description"),
-        "listing": gettext("Whole listing"),
-    }
-    return labels.get(place.get("field", ""), "")
+    return place_name(place.get("field", ""), place.get("index"))
+
+
+@register.filter
+def fact_changes(data: dict[str, Any]) -> list[FactChange]:
+    """What a change of facts changed, from the history's own record of it."""
+    return changes_of(data.get("before", {}), data.get("after", {}))
 
 
 @register.filter

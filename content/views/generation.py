@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,15 @@ from content.errors import ActionRefused
 from content.forms import DraftForm
 from content.models import Generation, Listing
 
+ANYWAY = "write-anyway"
+"""What a person sends who was told that the approval goes."""
+
+
+def must_ask(request: HttpRequest, listing: Listing) -> bool:
+    """Whether a draft would take an approval away that nobody was asked about."""
+    approved = listing.status == Listing.Status.APPROVED
+    return approved and request.POST.get("then") != ANYWAY
+
 
 @require_POST
 @login_required
@@ -24,6 +34,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Right.WRITE_LISTINGS)
     listing = get_object_or_404(Listing, pk=pk)
     form = DraftForm(request.POST)
+    if must_ask(request, listing):
+        return redirect(f"{reverse('content:studio_listing', args=[pk])}?ask=write")
     if form.is_valid():
         ask_for_draft(request, user, listing, form)
     else:

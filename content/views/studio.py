@@ -12,17 +12,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import change_facts, create_listing, set_collecting
-from content.errors import ActionRefused
+from content.errors import ActionRefused, FactsConflict
 from content.forms import DraftForm, ListingForm
 from content.models import Listing, SiteSettings
+from content.presentation.facts import FactsClash, clash_of
 from content.presentation.phrases import EXAMPLE, market_languages, phrases
 from content.presentation.studio_forms import StudioProductForm
 from content.presentation.workspace import Workspace, studio_listing, workspace_of
-from content.views.generation import ask_for_draft
+from content.views.generation import ANYWAY, ask_for_draft, must_ask
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 _COLLECT = {"on": True, "off": False, "site": None}
 
 
@@ -41,6 +43,7 @@ def studio(request: HttpRequest) -> HttpResponse:
     except ActionRefused as refused:
         _blame(facts, refused)
         return _new(request, facts, draft, status=UNPROCESSABLE)
+    _remember_collecting(request, user)
     if request.POST.get("then") != "keep":
         ask_for_draft(request, user, listing, draft)
     return redirect("content:studio_listing", listing.pk)
@@ -51,7 +54,9 @@ def studio(request: HttpRequest) -> HttpResponse:
 def listing_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing with its facts, its text, and what there is to say about it."""
     require(request.user, Right.WRITE_LISTINGS)
-    return show(request, workspace_of(get_studio_listing(pk)))
+    workspace = workspace_of(get_studio_listing(pk))
+    asking = request.GET.get("ask") == "write" and workspace.is_approved
+    return show(request, workspace, asking=asking)
 
 
 @require_POST
@@ -65,12 +70,22 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     draft = DraftForm(request.POST)
     if not (form.is_valid() and draft.is_valid()):
         return show(request, workspace_of(listing), form, draft, status=UNPROCESSABLE)
+    then = request.POST.get("then", "")
+    writes = then in ("write", ANYWAY)
+    if writes and must_ask(request, listing):
+        return show(request, workspace_of(listing), form, draft, asking=True, status=CONFLICT)
+    sku, seen = form.cleaned_data["sku"], form.cleaned_data["version"]
     try:
-        listing = change_facts(user, listing, form.facts(), sku=form.cleaned_data["sku"])
+        listing = change_facts(user, listing, form.facts(), sku=sku, seen=seen)
+    except FactsConflict as conflict:
+        clash = clash_of(listing, conflict.current, form.facts(), sku, then)
+        form = _over(request, form, conflict.current.version)
+        return show(request, workspace_of(listing), form, draft, clash=clash, status=CONFLICT)
     except ActionRefused as refused:
         _blame(form, refused)
         return show(request, workspace_of(listing), form, draft, status=UNPROCESSABLE)
-    if request.POST.get("then") == "write":
+    _remember_collecting(request, user)
+    if writes:
         ask_for_draft(request, user, listing, draft)
     else:
         messages.success(request, _("The facts are saved."))
@@ -88,12 +103,8 @@ def collect(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Data collection: your choice is remembered."))
     else:
         messages.error(request, _("Choose on, off, or as the site."))
-    if request.POST.get("from") == "preferences":
-        return redirect("accounts:preferences")
-    listing = request.POST.get("listing", "")
-    if listing.isdecimal() and Listing.objects.filter(pk=int(listing[:18])).exists():
-        return redirect("content:studio_listing", int(listing[:18]))
-    return redirect("content:studio")
+    from_preferences = request.POST.get("from") == "preferences"
+    return redirect("accounts:preferences" if from_preferences else "content:studio")
 
 
 def get_studio_listing(pk: int) -> Listing:
@@ -111,9 +122,15 @@ def show(
     draft_form: DraftForm | None = None,
     text_form: ListingForm | None = None,
     *,
+    clash: FactsClash | None = None,
+    asking: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The studio of one listing; forms that were refused come back as they were typed."""
+    """The studio of one listing; forms that were refused come back as they were typed.
+
+    `clash` is a colleague's facts against the ones in the form; `asking` puts the question
+    whether a new draft may take the approval away.
+    """
     form = facts_form or StudioProductForm(instance=copy.copy(workspace.listing.product))
     form.point_out()
     context = {
@@ -122,6 +139,12 @@ def show(
         "form": form,
         "draft_form": draft_form or _draft_form(workspace),
         "text_form": text_form or _text_form(workspace),
+        "seen": _seen(workspace, text_form),
+        # What somebody typed is shown to them whatever is being written meanwhile.
+        "editing": bool(text_form or workspace.conflict or not workspace.writing),
+        "clash": clash,
+        "asking": asking,
+        "anyway": ANYWAY,
         **_frame(request),
     }
     return render(request, "content/studio.html", context, status=status)
@@ -139,11 +162,13 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     """What both pages need beside their forms."""
     user = require(request.user, Right.WRITE_LISTINGS)
     chosen, site = user.collect_examples, SiteSettings.current().collect_examples
+    kept = {True: "on", False: "off", None: "site"}[chosen]
+    posted = request.POST.get("collect", "")
     return {
         "phrases": phrases(),
         "example": EXAMPLE,
         "languages": market_languages(),
-        "collect_choice": {True: "on", False: "off", None: "site"}[chosen],
+        "collect_choice": posted if posted in _COLLECT else kept,
         "site_collects": site,
         "collecting": site if chosen is None else chosen,
     }
@@ -165,6 +190,31 @@ def _text_form(workspace: Workspace) -> ListingForm:
             "seen": workspace.listing.number,
         }
     )
+
+
+def _seen(workspace: Workspace, text_form: ListingForm | None) -> int:
+    """The version that a text in the editor is typed over.
+
+    A refused text keeps the one it was sent with; after a conflict the newest one was shown.
+    """
+    if text_form is None:
+        return workspace.listing.number
+    sent = str(text_form["seen"].value() or "")
+    return int(sent) if sent.isdecimal() and len(sent) <= 9 else 0
+
+
+def _over(request: HttpRequest, form: StudioProductForm, version: str) -> StudioProductForm:
+    """The same typed facts, by somebody who has now seen `version`."""
+    fields = request.POST.copy()
+    fields["version"] = version
+    return StudioProductForm(fields, instance=form.instance)
+
+
+def _remember_collecting(request: HttpRequest, user: User) -> None:
+    """The switch is part of the facts' form, so that it works without scripts."""
+    posted = request.POST.get("collect", "")
+    if posted in _COLLECT and _COLLECT[posted] != user.collect_examples:
+        set_collecting(user, _COLLECT[posted])
 
 
 def _blame(form: StudioProductForm, refused: ActionRefused) -> None:

@@ -16,17 +16,17 @@ from accounts.roles import Right, require
 from content.actions import (
     approve_listing,
     edit_listing,
-    reopen_listing,
-    substantiate,
-    withdraw_substantiation,
+    save_and_substantiate,
+    save_and_withdraw,
 )
 from content.errors import ActionRefused, EditConflict
 from content.forms import ListingForm, SubstantiationForm
 from content.models import Listing
+from content.presentation.vouching import Vouching, key_of, typed_evidence
 from content.presentation.workspace import conflict_of, workspace_of
-from content.views.studio import UNPROCESSABLE, get_studio_listing, show
+from content.views.studio import CONFLICT, UNPROCESSABLE, get_studio_listing, show
 
-CONFLICT = 409
+_MOST_KEY = 200
 
 
 @require_POST
@@ -38,7 +38,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     form = ListingForm(request.POST)
     if not form.is_valid():
         return render(request, "content/studio/_refused.html", {"form": form}, status=UNPROCESSABLE)
-    workspace = workspace_of(listing, typed=form.text())
+    workspace = workspace_of(listing, typed=form.text(), vouching=_vouching(request))
     return render(
         request, "content/studio/_judged.html", {"workspace": workspace, "listing": listing}
     )
@@ -51,51 +51,35 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Right.WRITE_LISTINGS)
     listing = get_studio_listing(pk)
     form = ListingForm(request.POST)
-    if not form.is_valid():
-        return show(request, workspace_of(listing), text_form=form, status=UNPROCESSABLE)
+    if not _can_be_saved(form):
+        return _refused(request, listing, form)
     try:
         return _save(request, user, listing, form)
     except EditConflict:
-        return _conflict(request, get_studio_listing(pk), form)
+        return _conflict(request, pk, form)
     except ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("content:studio_listing", pk)
-
-
-@require_POST
-@login_required
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an approval back."""
-    user = require(request.user, Right.APPROVE_LISTINGS)
-    listing = get_studio_listing(pk)
-    try:
-        reopen_listing(user, listing)
-        messages.success(request, _("The listing is a draft again."))
-    except ActionRefused as refused:
-        messages.error(request, str(refused))
-    return redirect("content:studio_listing", pk)
 
 
 @require_POST
 @login_required
 def vouch(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a person's written evidence for a claim, or take it back."""
+    """Keep a person's written evidence for a claim, or take it back.
+
+    The claims on the page are those of the text in the editor, so that text is saved with it.
+    """
     user = require(request.user, Right.APPROVE_LISTINGS)
     listing = get_studio_listing(pk)
-    if request.POST.get("then") == "withdraw":
-        withdraw_substantiation(user, listing, request.POST.get("key", "")[:200])
-        messages.success(request, _("The evidence is withdrawn."))
-        return redirect("content:studio_listing", pk)
-    form = SubstantiationForm(request.POST)
-    if not form.is_valid():
-        for problem in form.errors.values():
-            messages.error(request, " ".join(str(sentence) for sentence in problem))
-        return redirect("content:studio_listing", pk)
+    form = ListingForm(request.POST)
+    if not _can_be_saved(form):
+        return _refused(request, listing, form)
     try:
-        substantiate(user, listing, form.cleaned_data["key"], form.cleaned_data["evidence"])
-        messages.success(request, _("The evidence is kept with the listing."))
+        _vouch(request, user, listing, form)
+    except EditConflict:
+        return _conflict(request, pk, form)
     except ActionRefused as refused:
-        messages.error(request, str(refused))
+        return _refused(request, get_studio_listing(pk), form, str(refused))
     return redirect("content:studio_listing", pk)
 
 
@@ -109,9 +93,53 @@ def _save(request: HttpRequest, user: User, listing: Listing, form: ListingForm)
     return redirect("content:studio_listing", listing.pk)
 
 
-def _conflict(request: HttpRequest, listing: Listing, form: ListingForm) -> HttpResponse:
+def _vouch(request: HttpRequest, user: User, listing: Listing, form: ListingForm) -> None:
+    text, seen = form.text(), form.cleaned_data["seen"]
+    if "withdraw" in request.POST:
+        key = request.POST["withdraw"][:_MOST_KEY]
+        save_and_withdraw(user, listing, text, key, seen=seen)
+        messages.success(request, _("The evidence is withdrawn."))
+        return
+    slot = request.POST.get("vouch", "")
+    written = SubstantiationForm(
+        {"key": key_of(slot), "evidence": typed_evidence(request.POST).get(slot, "")}
+    )
+    if not written.is_valid():
+        said = [str(sentence) for errors in written.errors.values() for sentence in errors]
+        raise ActionRefused("evidence", " ".join(said))
+    key, evidence = written.cleaned_data["key"], written.cleaned_data["evidence"]
+    save_and_substantiate(user, listing, text, key, evidence, seen=seen)
+    messages.success(request, _("The evidence is kept with the listing."))
+
+
+def _can_be_saved(form: ListingForm) -> bool:
+    """Whether there is a text, within every bound."""
+    if not form.is_valid():
+        return False
+    text = form.text()
+    if not (text.title or text.features or text.description.strip()):
+        form.add_error(None, _("There is no text to save yet: write something first."))
+    return form.is_valid()
+
+
+def _refused(
+    request: HttpRequest, listing: Listing, form: ListingForm, refusal: str = ""
+) -> HttpResponse:
+    """The page as it was typed, with what keeps it from being saved; `refusal` is of evidence."""
+    typed = form.text() if form.is_valid() else None
+    workspace = workspace_of(listing, typed=typed, vouching=_vouching(request, refusal))
+    return show(request, workspace, text_form=form, status=UNPROCESSABLE)
+
+
+def _conflict(request: HttpRequest, pk: int, form: ListingForm) -> HttpResponse:
     """Both texts: the person's stays in the editor, and saving again means having seen theirs."""
-    typed = form.text()
-    workspace = workspace_of(listing, typed=typed)
+    listing, typed = get_studio_listing(pk), form.text()
+    workspace = workspace_of(listing, typed=typed, vouching=_vouching(request))
     workspace = replace(workspace, conflict=conflict_of(listing, typed))
     return show(request, workspace, status=CONFLICT)
+
+
+def _vouching(request: HttpRequest, refusal: str = "") -> Vouching:
+    """The evidence that stands in the page's boxes."""
+    refused = request.POST.get("vouch", "") if refusal else ""
+    return Vouching(typed_evidence(request.POST), refused, refusal)

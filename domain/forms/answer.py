@@ -36,19 +36,6 @@ def read(text: str) -> Listing:
     return from_text(text) if found is None else _listing(found)
 
 
-def from_json(text: str) -> Listing:
-    """The listing in a JSON object, also one with other text around it; FormError otherwise."""
-    found = _object(bounded(text))
-    if found is None:
-        raise FormError(
-            Message(
-                tr="Metinde “title”, “features” ve “description” anahtarlı bir JSON nesnesi yok.",
-                en="The text holds no JSON object with “title”, “features” and “description”.",
-            )
-        )
-    return _listing(found)
-
-
 def partial_listing(text: str) -> Listing:
     """What can be shown of an answer that is still being written; never raises."""
     text = text[:MAX_TEXT]

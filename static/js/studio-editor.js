@@ -38,8 +38,8 @@ export class Editor {
   }
 
   get key() {
-    const { person, studio, number } = this.root.dataset;
-    return `text:${person}:${studio}:${number}`;
+    const { person, studio } = this.root.dataset;
+    return `text:${person}:${studio}:${this.form.elements.seen.value}`;
   }
 
   values() {
@@ -138,7 +138,8 @@ export class Editor {
   }
 
   askSoon() {
-    this.root.querySelector("[data-late]").hidden = false;
+    const late = this.root.querySelector("[data-late]");
+    if (late) late.hidden = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), PAUSE);
   }
@@ -163,28 +164,38 @@ export class Editor {
   /** Put the judged parts of `page` in the place of the ones shown. */
   take(page) {
     const focused = document.activeElement?.closest("[data-finding]")?.dataset.code;
-    const kept = [...this.root.querySelectorAll("[data-vouch]")].map((fold) => ({
-      key: fold.dataset.vouch,
-      open: fold.open,
-      text: fold.querySelector("textarea").value,
-    }));
+    const kept = this.evidence();
     for (const part of page.querySelectorAll("[data-part]")) {
       this.root.querySelector(`[data-part="${part.dataset.part}"]`)?.replaceWith(part);
     }
-    for (const { key, open, text } of kept) {
-      const fold = this.root.querySelector(`[data-vouch="${CSS.escape(key)}"]`);
-      if (!fold) continue;
-      fold.open = open;
-      fold.querySelector("textarea").value = text;
-    }
+    this.fill(kept);
     if (focused) this.root.querySelector(`[data-code="${CSS.escape(focused)}"]`)?.focus();
     const verdict = this.root.querySelector('[data-part="verdict"]');
     const approve = this.root.querySelector("[data-approve]");
-    if (approve) approve.disabled = Number(verdict.dataset.errors) > 0;
+    if (approve) approve.disabled = verdict.dataset.errors !== "0";
     const badge = document.querySelector("[data-count-badge]");
     if (badge) badge.textContent = verdict.dataset.findings;
     this.readFindings();
     this.paintAll();
+  }
+
+  /** What stands in the boxes for written evidence. */
+  evidence() {
+    return [...this.root.querySelectorAll("[data-vouch]")].map((fold) => ({
+      slot: fold.dataset.vouch,
+      open: fold.open,
+      text: fold.querySelector("textarea").value,
+    }));
+  }
+
+  /** Put evidence back into the boxes that are still there. */
+  fill(kept) {
+    for (const { slot, open, text } of kept) {
+      const fold = this.root.querySelector(`[data-vouch="${CSS.escape(slot)}"]`);
+      if (!fold) continue;
+      fold.open ||= open;
+      fold.querySelector("textarea").value = text;
+    }
   }
 
   /** Lead to where `button`'s finding stands: select it, and mark it strongly. */
@@ -196,6 +207,7 @@ export class Editor {
     for (const other of this.places.keys()) other.setAttribute("aria-pressed", String(other === button));
     this.active = place;
     this.paintAll();
+    field.closest("details")?.setAttribute("open", "");
     field.focus({ preventScroll: true });
     const { from, to } = place.range ?? { from: 0, to: 0 };
     field.setSelectionRange(from, to);
@@ -241,7 +253,10 @@ export class Editor {
     const isSame = (values) => NAMES.every((name) => values[name] === this.fields[name].value);
     if (!found || this.form.dataset.typed !== undefined || isSame(found.draft.values)) return;
     box.hidden = false;
+    box.closest("details")?.setAttribute("open", "");
     box.querySelector("[data-take]").onclick = () => {
+      // They were typed over that version: a text that came since is a conflict, and shown.
+      this.form.elements.seen.value = found.name.split(":").at(-1);
       for (const name of NAMES) this.fields[name].value = found.draft.values[name];
       box.hidden = true;
       for (const field of Object.values(this.fields)) this.edited(field);

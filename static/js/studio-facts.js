@@ -5,7 +5,8 @@ import * as drafts from "./studio-drafts.js";
 
 const LATER = 400;
 const KEPT = ["name", "features", "brand", "market", "category", "keyword", "price_range"];
-const ALSO_KEPT = ["competition", "tone", "sku", "model", "level"];
+// With the version that they were typed over: bringing them back is no leave to overwrite another.
+const ALSO_KEPT = ["competition", "tone", "sku", "model", "level", "version"];
 
 function valuesOf(form) {
   const named = [...KEPT, ...ALSO_KEPT].filter((name) => form.elements[name]);
@@ -28,7 +29,7 @@ function showLanguage(form) {
 }
 
 const same = (one, other) =>
-  Object.entries(one).every(([name, value]) => (other[name] ?? "") === value);
+  Object.entries(one).every(([name, value]) => name === "version" || (other[name] ?? "") === value);
 
 function offer(form, key, asLoaded) {
   const box = form.querySelector("[data-offer]");

@@ -3,7 +3,7 @@
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 const press = (selector) => {
   const button = document.querySelector(selector);
-  if (!button || button.disabled) return false;
+  if (!button || button.disabled || button.closest("details:not([open])")) return false;
   button.form.requestSubmit(button);
   return true;
 };

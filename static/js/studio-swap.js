@@ -13,10 +13,11 @@ function focusMark() {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
   if (focused.id) return `#${CSS.escape(focused.id)}`;
-  const form = focused.closest("form[id]");
-  if (!form || !focused.name) return null;
+  const form = focused.form;
+  if (!form?.id || !focused.name) return null;
   const value = focused.type === "radio" || focused.type === "submit" ? `[value="${CSS.escape(focused.value)}"]` : "";
-  return `#${form.id} [name="${CSS.escape(focused.name)}"]${value}`;
+  const place = form.contains(focused) ? `#${form.id} ` : `[form="${form.id}"]`;
+  return `${place}[name="${CSS.escape(focused.name)}"]${value}`;
 }
 
 function restoreFocus(mark) {

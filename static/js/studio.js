@@ -18,6 +18,7 @@ class Studio {
     this.mount();
     document.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("change", (event) => this.changed(event));
     document.addEventListener("studio:show", (event) => this.show(event.detail));
     window.addEventListener("popstate", () => location.reload());
     setUpKeys(this);
@@ -55,8 +56,10 @@ class Studio {
     const rest = how === "done" || (how === "cancelled" && data.number) ? null : remains(panel);
     try {
       const { page } = await get(this.root.dataset.page);
+      const editor = this.editor;
       swapStudio(page, { keepFacts: true });
       this.mount({ keepFacts: true });
+      if (editor?.dirty) this.carry(editor);
       if (rest) document.querySelector("[data-trouble]")?.after(rest);
       if (how === "done") notice(say("arrived"), { tone: "good" });
       // Whoever types in the facts is left alone; everybody else is shown what has come.
@@ -97,6 +100,24 @@ class Studio {
     if (event.target.closest("[data-take-theirs]")) {
       this.editor.leaving = true;
       this.editor.forget();
+    }
+    if (event.target.closest("[data-take-their-facts]")) forget(this.root);
+  }
+
+  /** The data collection switch works at once; without scripts it is sent with the facts. */
+  async changed(event) {
+    const panel = event.target.closest("[data-collect]");
+    if (!panel) return;
+    const token = document.querySelector("#facts-form [name=csrfmiddlewaretoken]");
+    const fields = new FormData();
+    fields.set(token.name, token.value);
+    fields.set(event.target.name, event.target.value);
+    try {
+      const { page } = await post(panel.dataset.collect, fields);
+      swapPart(page, "#collect");
+      quiet();
+    } catch (error) {
+      report(error);
     }
   }
 
@@ -162,7 +183,7 @@ class Studio {
     form.setAttribute("aria-busy", "true");
     const fields = new FormData(form, submitter);
     try {
-      const answer = await post(form.action, fields);
+      const answer = await post(submitter?.getAttribute("formaction") ?? form.action, fields);
       quiet();
       if (form.dataset.swap === "#studio") this.arrive(form, submitter, answer);
       else swapPart(answer.page, form.dataset.swap);
@@ -179,7 +200,10 @@ class Studio {
     const isSave = form.id === "editor";
     if (status === 200 && isSave) editor.forget();
     if (status === 200 && form.id === "facts-form") forget(this.root);
-    const carries = !isSave && editor?.dirty && submitter?.value !== "write";
+    // A draft takes the place of edits once it is on its way, not where it was refused.
+    const replaced = status === 200 && submitter?.value.startsWith("write");
+    const carries = !isSave && editor?.dirty && !replaced;
+    const evidence = editor?.evidence() ?? [];
     const moved = new URL(url).pathname !== location.pathname && status === 200;
     if (!swapStudio(page)) {
       location.assign(url);
@@ -187,12 +211,20 @@ class Studio {
     }
     if (moved) history.pushState(null, "", url);
     this.mount();
+    this.editor?.fill(evidence);
     if (carries) this.carry(editor);
-    // What is new stands in the middle: a draft on its way, a conflict, or what went wrong.
-    if (this.root.querySelector("#writing, .studio-conflict, [data-trouble]")) {
-      this.show("listing");
-      scrollTo({ top: 0, behavior: "instant" });
-    }
+    const part = this.news(form, status);
+    if (!part) return;
+    this.show(part);
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+
+  /** Where what is new stands: refused facts on the left, all else in the middle. */
+  news(form, status) {
+    if (this.root.querySelector(".studio-ask")) return "listing";
+    if (form.id === "facts-form" && status !== 200) return "facts";
+    if (form.id === "editor" && this.root.querySelector(".studio-vouch .errorlist")) return null;
+    return this.root.querySelector("#writing, .studio-conflict, [data-trouble]") ? "listing" : null;
   }
 
   /** Put edits that are not saved into the new editor; what a colleague changed stays a conflict. */

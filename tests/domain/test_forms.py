@@ -62,7 +62,6 @@ def test_marked_text_reads_back_as_the_same_listing(listing: Listing, language: 
 @given(LISTINGS)
 def test_json_reads_back_as_the_same_listing(listing: Listing):
     text = forms.to_json(listing)
-    assert forms.from_json(text) == forms.normal(listing)
     assert forms.read(text) == forms.normal(listing)
     assert forms.partial_listing(text) == forms.normal(listing)
 
@@ -137,12 +136,6 @@ def test_what_cannot_be_read_is_named_in_both_languages(text: str, named: str):
         forms.read(text)
     assert named in caught.value.message.tr
     assert caught.value.message.en != caught.value.message.tr
-
-
-def test_json_is_asked_for_by_name():
-    with pytest.raises(forms.FormError) as caught:
-        forms.from_json(forms.to_text(PHONE))
-    assert "JSON" in caught.value.message.tr
 
 
 def test_deeply_nested_text_is_refused_not_followed():

@@ -1,0 +1,83 @@
+"""What differs between two states of a product's facts, field by field, in a reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Field
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from content.actions.entering import facts_as_json
+from content.models import Event, Listing, Product
+from domain import listing as domain
+from domain.markets import UnknownMarket
+from domain.markets import get as get_market
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One field: what only the earlier state says, and what only the later one says."""
+
+    label: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsClash:
+    """A colleague's newer facts against those a person wanted to save."""
+
+    changes: list[FactChange]
+    """From theirs, which is saved, to the person's own."""
+    latest: Event | None
+    """Who changed them, and when."""
+    then: str
+    """The button that was pressed, which saving over theirs presses again."""
+
+
+def clash_of(
+    listing: Listing, current: Product, typed: domain.Product, sku: str, then: str
+) -> FactsClash:
+    """What a colleague saved meanwhile, against what this person typed."""
+    changed = listing.events.filter(kind=Event.Kind.FACTS).select_related("actor")
+    return FactsClash(
+        changes=fact_changes(facts_as_json(current), asdict(typed) | {"sku": sku}),
+        latest=changed.order_by("-pk").first(),
+        then=then,
+    )
+
+
+def fact_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FactChange]:
+    """The fields that differ, in the order of the product's form; of features, the lines."""
+    changes = []
+    for field in Product._meta.get_fields():
+        if not isinstance(field, Field) or field.name not in before:
+            continue
+        old, new = before[field.name], after.get(field.name)
+        if old != new:
+            gone, come = _only_in(field, old, new), _only_in(field, new, old)
+            changes.append(FactChange(capfirst(str(field.verbose_name)), gone, come))
+    return changes
+
+
+def _only_in(field: Field[Any, Any], own: Any, other: Any) -> tuple[str, ...]:
+    if not isinstance(own, list | tuple):
+        return (_shown(field, str(own)),) if own else ()
+    kept = set(other or ())
+    # Lines that only changed places differ as a whole.
+    return tuple(line for line in own if line not in kept) or (
+        tuple(own) if set(own) == kept else ()
+    )
+
+
+def _shown(field: Field[Any, Any], value: str) -> str:
+    """A value as its form shows it."""
+    if field.name == "market":
+        try:
+            return get_market(value).name.in_language(get_language() or "tr")
+        except UnknownMarket:
+            return value
+    return str(dict(field.flatchoices).get(value, value))
