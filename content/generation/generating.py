@@ -19,6 +19,7 @@ from content.models import Event, Generation, Revision, TrainingExample
 from domain.prompt import Level
 from engines import get_engine
 from engines.base import EngineError
+from models_registry.catalog import is_instructed
 
 GLANCE = 0.25
 """Seconds between two looks at the row: how fast a person's Stop reaches the model."""
@@ -49,6 +50,7 @@ def _write(generation: Generation, publisher: Publisher) -> Written | None:
         engine=get_engine(generation.engine),
         model=generation.model,
         level=Level(generation.level),
+        instructed=is_instructed(generation.engine),
         substantiated=frozenset(listing.substantiations.values_list("key", flat=True)),
     )
     stop = Flag()

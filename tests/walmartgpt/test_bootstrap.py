@@ -14,7 +14,7 @@ import pytest
 
 from walmartgpt.runtime import BASE_DIR
 
-pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 BOOTSTRAP = BASE_DIR / "walmartgpt" / "bootstrap.py"
 # pip asks no network, whatever this machine is configured for.
 OFFLINE = {"PATH": "/usr/bin:/bin", "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": "/dev/null"}
@@ -61,7 +61,7 @@ def run(root: Path, *arguments: str, before: str = "") -> subprocess.CompletedPr
         env=OFFLINE,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
 

@@ -1,4 +1,4 @@
-"""Every cookie that a browser is given: out of reach of scripts, and of plain HTTP where it counts."""
+"""Every cookie a browser is given: out of reach of scripts, and of plain HTTP where it counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from tests.walmartgpt.visiting import visit
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
 
 VISIT = """
 author = Client(headers={"X-Forwarded-Proto": "https"})

@@ -8,7 +8,7 @@ import pytest
 
 from tests.walmartgpt.visiting import visit
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
 
 VISIT = """
 from content.models import Generation, Listing

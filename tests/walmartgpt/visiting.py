@@ -34,7 +34,7 @@ def visit(folder: Path, code: str, **environment: str) -> dict[str, Any]:
         env=kept | ours | environment,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=240,
         check=False,
     )
     assert result.returncode == 0, result.stderr
