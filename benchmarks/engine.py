@@ -32,7 +32,7 @@ def measure() -> list[Figure]:
     from domain.prompt import answer_schema, build
     from engines import get_engine
     from engines.base import AnswerTruncated, Sampling
-    from models_registry.catalog import default_choice
+    from models_registry.catalog import default_choice, is_instructed
 
     choice = default_choice()
     engine = get_engine(choice.engine)
@@ -50,7 +50,7 @@ def measure() -> list[Figure]:
     if not timings:
         raise SystemExit("The model never finished an answer.")
 
-    order = Order(S24, engine, choice.name, choice.level, seed=1)
+    order = Order(S24, engine, choice.name, choice.level, is_instructed(choice.engine), seed=1)
     whole = write(order, _Nobody(), lambda: False)
     draws = [asdict(draw.timings)["total"] for draw in whole.draws if draw.timings]
     length = len(to_json(whole.chosen.listing)) if whole.chosen else 0

@@ -55,6 +55,14 @@ def choose(name: str | None) -> ModelChoice:
     raise UnknownModel(name, tuple(available))
 
 
+def is_instructed(alias: str) -> bool:
+    """Whether the models of an engine follow instructions; a base model continues a text.
+
+    An engine that is configured no more counts as one that does: its job fails by itself.
+    """
+    return bool(settings.ENGINES.get(alias, {}).get("INSTRUCTED", True))
+
+
 def _configured(alias: str) -> ModelChoice:
     level = Level(settings.ENGINES[alias].get("LEVEL", Level.EXPERT))
     return ModelChoice(get_engine(alias).default_model, alias, level)

@@ -170,6 +170,8 @@ OLLAMA_HOST = env.str("OLLAMA_HOST", "")
 ENGINES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "engines.ollama.OllamaEngine",
+        "LEVEL": "expert",
+        "INSTRUCTED": True,
         "OPTIONS": {
             "host": OLLAMA_HOST,
             "model": env.str("WALMARTGPT_OLLAMA_MODEL", "llama3.1:8b"),
@@ -180,6 +182,10 @@ ENGINES: dict[str, dict[str, Any]] = {
     if OLLAMA_HOST
     else {
         "BACKEND": "engines.llamacpp.LlamaCppEngine",
+        # A base model: it writes better from the expert wording, and worse when told its errors
+        # (docs/decisions/0006-level-of-the-embedded-model.md).
+        "LEVEL": "expert",
+        "INSTRUCTED": False,
         # A command that runs while no system does starts a model server for itself.
         "OPTIONS": {"data_dir": DATA_DIR, "spawn": not runtime.is_held(DATA_DIR)},
     },

@@ -16,6 +16,7 @@ from content.jobs import claim, give_back, hold, send
 from content.models import Generation
 from domain.prompt import Level
 from engines import get_engine
+from models_registry.catalog import is_instructed
 
 GLANCE = 0.25
 """Seconds between two looks at the row: how fast a person's Stop reaches the model."""
@@ -45,6 +46,7 @@ def _write(generation: Generation, publisher: Publisher) -> Written | None:
         engine=get_engine(generation.engine),
         model=generation.model,
         level=Level(generation.level),
+        instructed=is_instructed(generation.engine),
         substantiated=frozenset(listing.substantiations.values_list("key", flat=True)),
     )
     generation.engine_name = order.engine.name

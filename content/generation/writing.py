@@ -132,6 +132,8 @@ class Order:
     engine: Engine
     model: str
     level: Level
+    instructed: bool = True
+    """Whether the model follows instructions; a base model would only copy the remarks."""
     substantiated: frozenset[str] = frozenset()
     seed: int | None = None
 
@@ -193,7 +195,7 @@ def _in_time(failure: EngineError, cancelled: Callable[[], bool]) -> EngineError
 
 def _prompt(order: Order, draws: Sequence[Draw]) -> Prompt:
     """The prompt, with what was wrong with the draw before for a model that can be told."""
-    reasons = draws[-1].reasons if draws and order.level is not Level.BASE else ()
+    reasons = draws[-1].reasons if draws and order.instructed else ()
     remarks = [reason.in_language(order.product.language) for reason in reasons]
     try:
         return build(order.product, order.level, remarks=remarks)

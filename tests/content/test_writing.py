@@ -107,7 +107,7 @@ def test_a_model_that_can_be_told_hears_what_was_wrong() -> None:
 
 
 def test_a_base_model_is_asked_the_same_again() -> None:
-    asked = order(INVENTED, GOOD, level=Level.BASE)
+    asked = replace(order(INVENTED, GOOD, level=Level.EXPERT), instructed=False)
     write(asked, Watching(), never)
 
     assert isinstance(asked.engine, ScriptedEngine)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from walmartgpt.runtime import BASE_DIR
+from tests.walmartgpt.visiting import visit
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
 
-# In a process of its own: the broker's address is read once, when settings are.
 VISIT = """
-import json, django
-django.setup()
-from django.core.management import call_command
-from django.test import Client
-call_command("migrate", verbosity=0)
-from content import demo
 from content.models import Generation, Listing
-sign_ins = demo.load()
 flawed = Listing.objects.get(product__sku="DEMO-FLAWED").pk
-said = {}
 def ask(client, name, address, data=None):
     answer = client.post(address, data) if data is not None else client.get(address)
     said[name] = answer.status_code
@@ -48,28 +35,11 @@ ask(manager, "manager's home", "/")
 ask(manager, "people", "/admin/accounts/user/?q=author")
 ask(manager, "search of the administration", "/admin/search/?s=people")
 ask(manager, "readyz", "/readyz")
-print(json.dumps(said))
 """
 
 
 def test_every_page_works_while_the_broker_is_away(tmp_path: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    result = subprocess.run(
-        [sys.executable, "-c", VISIT],
-        cwd=BASE_DIR,
-        env=kept
-        | {
-            "DJANGO_SETTINGS_MODULE": "walmartgpt.settings",
-            "WALMARTGPT_DATA": str(tmp_path),
-            "REDIS_URL": "redis://127.0.0.1:1/0",
-        },
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    said = json.loads(result.stdout.splitlines()[-1])
+    said = visit(tmp_path, VISIT, REDIS_URL="redis://127.0.0.1:1/0")
     assert said.pop("waiting") == 1  # it is kept as a row and sent when the broker is back
     assert said.pop("readyz") == 503
     moved = {name for name, status in said.items() if status == 302}

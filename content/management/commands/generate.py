@@ -26,7 +26,7 @@ from domain.markets import codes
 from domain.markets import get as get_market
 from domain.prompt import Level
 from engines import get_engine
-from models_registry.catalog import ModelChoice, UnknownModel, choose
+from models_registry.catalog import ModelChoice, UnknownModel, choose, is_instructed
 
 
 class Command(BaseCommand):
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             engine=get_engine(choice.engine),
             model=choice.name,
             level=Level(options["level"] or choice.level),
+            instructed=is_instructed(choice.engine),
             seed=options["seed"],
         )
         started = time.monotonic()
