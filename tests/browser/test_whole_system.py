@@ -19,6 +19,7 @@ from tests.walmartgpt.running import RunningSystem, started, system_environment
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.real,
+    pytest.mark.embedded,  # once is enough: the model takes its minutes on any database
     pytest.mark.timeout(900),
     # Beside the other tests of the real engine: two at once on two cores take three times as long.
     pytest.mark.xdist_group("real"),
