@@ -26,7 +26,9 @@ def measure() -> list[Figure]:
         command = [sys.executable, "-m", "walmartgpt.supervisor"]
         with (
             running(command, ROOT, data) as system,
-            httpx.Client(base_url=system.url, trust_env=False, follow_redirects=True) as page,
+            httpx.Client(
+                base_url=system.url, timeout=60, trust_env=False, follow_redirects=True
+            ) as page,
         ):
             _sign_in(page, data)
             stops = [_stop(page, data) for _ in range(STOPS)]
@@ -71,7 +73,7 @@ def _written(data: Path) -> int:
     """Tokens of the answers that the model is writing now; 0 when it stands still."""
     info = llamacpp_info.read(data / llamacpp_info.FILE_NAME)
     headers = {"Authorization": f"Bearer {info.key}"}
-    slots = httpx.get(f"{info.url}/slots", headers=headers, trust_env=False).json()
+    slots = httpx.get(f"{info.url}/slots", headers=headers, timeout=60, trust_env=False).json()
     tokens = [token for slot in slots if slot["is_processing"] for token in slot["next_token"]]
     return sum(1 + int(token["n_decoded"]) for token in tokens)
 

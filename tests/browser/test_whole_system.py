@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.engines.conftest import wait_until
 from tests.engines.subjects import LlamaCppReal
@@ -79,14 +79,9 @@ def test_from_signing_in_to_an_approved_listing(
     page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.locator(".studio-head")).to_contain_text("Approved")
 
-    page.get_by_role("link", name="Library").first.click()
-    page.get_by_role("link", name=S24_TEXT.title).click()
-    expect(page.locator("h1")).to_contain_text(S24_TEXT.title)
-    page.locator("#tab-history").click()
-    history = page.locator("#panel-history")
-    for happened in ("Approved", "Edited", "Draft written", "Draft stopped", "Draft requested"):
-        expect(history.get_by_text(happened, exact=True).first).to_be_visible()
-    history.locator("summary").first.click()
+    happened = ["Approved", "Edited", "Draft written", "Draft stopped", "Draft requested"]
+    history = find_in_the_library(page, happened)
+    history.locator("summary").last.click()
     expect(history).to_contain_text(engine.model)
 
 
@@ -131,3 +126,15 @@ def correct_the_text(page: Page) -> None:
     page.locator("#edit-description").fill(S24_TEXT.description)
     page.keyboard.press("Control+s")
     expect(page.locator("[data-saved-state]")).to_have_text("All changes saved")
+
+
+def find_in_the_library(page: Page, happened: list[str]) -> Locator:
+    """The listing's history, reached as a colleague would, which tells of all of this."""
+    page.get_by_role("link", name="Library").first.click()
+    page.get_by_role("link", name=S24_TEXT.title).first.click()
+    expect(page.locator("h1")).to_contain_text(S24_TEXT.title)
+    page.locator("#tab-history").click()
+    history = page.locator("#panel-history")
+    for event in happened:
+        expect(history.get_by_text(event, exact=True).first).to_be_visible()
+    return history
