@@ -10,10 +10,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psutil
 
 from benchmarks.figures import Figure
+from benchmarks.systems import OWN
 
 
 def main() -> None:
@@ -24,9 +26,7 @@ def main() -> None:
     if unknown := set(names) - set(_NAMES):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(_NAMES)}")
     folder = tempfile.mkdtemp(prefix="walmartgpt-bench-")
-    os.environ["WALMARTGPT_DATA"] = folder
-    os.environ["DJANGO_SETTINGS_MODULE"] = "walmartgpt.settings"
-    os.environ["WALMARTGPT_PLAIN_STATIC"] = "1"
+    _set_apart(Path(folder))
     try:
         _print_machine()
         for name in names:
@@ -36,7 +36,19 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_NAMES = ("scoring", "library", "engine", "start")
+_NAMES = ("scoring", "library", "engine", "stop", "start")
+
+
+def _set_apart(folder: Path) -> None:
+    """The embedded system on a folder of its own, served as `make run` serves: plain HTTP."""
+    for name in [name for name in os.environ if name.startswith(OWN)]:
+        del os.environ[name]
+    (folder / "static").mkdir()
+    os.environ["WALMARTGPT_DATA"] = str(folder)
+    os.environ["WALMARTGPT_HTTPS"] = "0"
+    os.environ["WALMARTGPT_PLAIN_STATIC"] = "1"
+    os.environ["WALMARTGPT_LOG_LEVEL"] = "WARNING"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "walmartgpt.settings"
 
 
 def _load(name: str) -> Callable[[], list[Figure]]:

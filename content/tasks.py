@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from content import jobs
+from content import jobs, upkeep
 from content.generation import generating
 
 
@@ -18,3 +18,9 @@ def generate(generation: int) -> None:
 def reap() -> int:
     """Give back what dead workers held; returns how many jobs were sent again."""
     return jobs.reap()
+
+
+@shared_task(name="content.tasks.refresh_statistics")
+def refresh_statistics() -> None:
+    """Keep the library quick while it grows."""
+    upkeep.refresh_statistics()

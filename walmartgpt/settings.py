@@ -164,6 +164,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reap": {"task": "content.tasks.reap", "schedule": 30.0, "options": {"expires": 25}},
+    "statistics": {
+        "task": "content.tasks.refresh_statistics",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
 }
 
 OLLAMA_HOST = env.str("OLLAMA_HOST", "")

@@ -120,3 +120,25 @@ def test_what_a_finger_touches_is_large_enough(people: dict[str, Any], open_page
     )
     assert sizes
     assert [(name, height) for name, height in sizes if height < 43.5] == []
+
+
+FURTHER = [
+    ("author", "/studio/"),
+    ("author", "/studio/{flawed}/"),
+    ("manager", "/admin/"),
+    ("manager", "/admin/accounts/user/"),
+]
+
+
+def test_no_page_asks_anything_of_another_host(
+    people: dict[str, Any], open_page: OpenPage, site_url: str
+) -> None:
+    asked: list[str] = []
+    for who in ("nobody", "author", "manager", "rater"):
+        page = open_page(people[who], "/sign-in/")
+        page.on("request", lambda request: asked.append(request.url))
+        for _, path in [entry for entry in (*PAGES, *FURTHER) if entry[0] == who]:
+            page.goto(site_url + path.format(**people), wait_until="networkidle")
+        page.close()
+    assert any(url.endswith(".css") for url in asked)
+    assert [url for url in asked if not url.startswith((f"{site_url}/", "data:"))] == []

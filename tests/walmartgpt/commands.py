@@ -30,7 +30,7 @@ def manage(
         input=said,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=540,
         check=False,
     )
     assert result.returncode == 0, result.stderr

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -112,6 +113,7 @@ def test_a_folder_that_cannot_be_written_is_refused(environment: dict[str, str])
     )
 
 
+@pytest.mark.timeout(600)
 def test_the_commands_work_beside_it(
     system: RunningSystem, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -135,12 +137,19 @@ def test_the_commands_work_beside_it(
     ],
 )
 def test_a_part_that_is_killed_comes_back(system: RunningSystem, words: tuple[str, ...]) -> None:
+    runs = partial(is_there, system, words)
+    system.until(runs)  # beat starts when the others are ready
     old = system.part(*words)
     old.kill()
     system.until(lambda: not old.is_running())
-    system.until(lambda: any(set(words) <= set(p.cmdline()) for p in system.alive()))
+    system.until(runs)
     system.until(system.is_ready)
     assert "was ended by signal SIGKILL" in system.output
+
+
+def is_there(system: RunningSystem, words: tuple[str, ...]) -> bool:
+    """Whether a part with these words in its command runs now."""
+    return any(set(words) <= set(process.cmdline()) for process in system.alive())
 
 
 @pytest.mark.embedded

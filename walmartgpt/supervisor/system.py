@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from walmartgpt import runtime
@@ -33,6 +34,7 @@ class System:
         self._asked = 0.0
         self._logs = options.data_dir / "log"
         self._begun = time.monotonic()
+        self._ready = asyncio.Event()
 
     async def run(self) -> None:
         """Returns after a signal to stop; raises PartFailed when a part cannot be kept alive."""
@@ -82,14 +84,15 @@ class System:
             self._keep(group, parts.broker(embedded))
         if not self._options.ollama:
             self._keep(group, parts.engine(self._options))
+        prepared = group.create_task(self._child(parts.prepare(self._options)).once())
         if embedded:
             await _until_answering(embedded)
         runtime.publish(
             self._options.data_dir, runtime.Runtime(os.getpid(), self._options.url, broker_url)
         )
-        await self._child(parts.prepare(self._options)).once()
+        await prepared
         self._keep(group, parts.worker(self._options))
-        self._keep(group, parts.beat())
+        group.create_task(self._keep_from_ready(parts.beat()), name="beat")
         self._keep(group, parts.web(self._server.fileno()))
 
     def _child(self, part: Part) -> Child:
@@ -101,15 +104,23 @@ class System:
     def _keep(self, group: asyncio.TaskGroup, part: Part) -> None:
         group.create_task(self._child(part).keep(), name=part.name)
 
+    async def _keep_from_ready(self, part: Part) -> None:
+        """Starts a part that nobody waits for once it takes the processor from no other start."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ready.wait(), probe.PATIENCE)
+        await self._child(part).keep()
+
     async def _announce(self) -> None:
         """Says where to go and how to sign in as soon as everything is ready to serve."""
         port = self._server.getsockname()[1]
         host = self._options.host
+        told = self._begun
         while missing := await asyncio.to_thread(probe.missing, host, port):
-            if time.monotonic() - self._begun > probe.PATIENCE:
+            if time.monotonic() - told > probe.PATIENCE:
                 self._terminal.line("", f"Still not ready: {missing}. Logs: {self._logs}")
-                self._begun = time.monotonic()
+                told = time.monotonic()
             await asyncio.sleep(0.25)
+        self._ready.set()
         seconds = time.monotonic() - self._begun
         self._terminal.line("", f"WalmartGPT is ready after {seconds:.1f} s: {self._options.url}")
         for line in _sign_ins(self._options.data_dir) if self._options.demo else ():
