@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -32,8 +33,13 @@ def get(code: str, on: date | None = None) -> RulePack:
     """The pack of a market as it holds on a day; without a day, as it stands in full."""
     if code not in _PACKS:
         raise UnknownMarket(code)
-    pack = _PACKS[code]
-    return pack if on is None else pack.on(on)
+    return _PACKS[code] if on is None else _on(code, on)
+
+
+@lru_cache(maxsize=64)
+def _on(code: str, day: date) -> RulePack:
+    """The pack of one day, put together once."""
+    return _PACKS[code].on(day)
 
 
 def codes() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -95,10 +95,12 @@ class RulePack:
     fine: tuple[Phrase, ...] = ()
     """Harmless wording that holds a forbidden one: "ground clearance"."""
 
-    @property
-    def version(self) -> str:
-        """The date of the youngest rule in force, as `2026-06-05`."""
-        return max(rule.valid_from for rule in self.rules.values()).isoformat()
+    version: str = field(init=False)
+    """The date of the youngest rule in force, as `2026-06-05`."""
+
+    def __post_init__(self) -> None:
+        youngest = max(rule.valid_from for rule in self.rules.values())
+        object.__setattr__(self, "version", youngest.isoformat())
 
     def on(self, day: date) -> RulePack:
         """The pack as it held on `day`: without the rules that came later."""

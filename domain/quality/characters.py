@@ -78,7 +78,7 @@ def _capitals(part: FieldText, about: Subject, report: Report) -> None:
         if _all_capitals(part.visible):
             report.mark("title.all_caps", part, 0, len(part.visible))
             return
-        if part.visible.islower() and len(part.tokens) > 2:
+        if part.visible.islower() and len(part.typed) > 2:
             report.add("title.lower_case", part.place())
     code = "title.all_caps" if part.field == "title" else "text.all_caps"
     for found in loud:

@@ -16,6 +16,7 @@ _SUFFIX: Final = re.compile(r"'\w+")
 _BETTER_THAN: Final = re.compile(
     r"(?<!\w)(?P<tr>\w{2,20})'?[dt][ae]n daha(?!\w)|(?<!\w)(?:than|vs) (?P<en>\w{2,20})(?!\w)"
 )
+_BETTER_SIGNS: Final = ("dan daha", "den daha", "tan daha", "ten daha", "than ", "vs ")
 _GENUINE: Final = ("orijinal", "orjinal", "genuine", "authentic", "hakiki")
 
 
@@ -59,7 +60,10 @@ def _genuine(text: ListingText, about: Subject, report: Report) -> None:
 def _better_than(text: ListingText, about: Subject, report: Report) -> None:
     """A comparison with another brand by name."""
     folded = text.folded
-    if " daha" not in folded and "than " not in folded and "vs " not in folded:
+    for sign in _BETTER_SIGNS:
+        if sign in folded:
+            break
+    else:
         return
     for found in _BETTER_THAN.finditer(folded):
         brand = found["tr"] or found["en"]

@@ -145,14 +145,17 @@ def _short(part: FieldText, votes: _Votes, known: frozenset[str], report: Report
             _tell("text.foreign_sentence", part, 0, len(part.visible), report)
         return
     foreign = [
-        token
-        for token, word in zip(part.tokens[:_MOST_WORDS], part.words, strict=False)
-        if word not in known and _is_turkish(token.text, word)
+        place
+        for place, (typed, word) in enumerate(
+            zip(part.typed[:_MOST_WORDS], part.words, strict=False)
+        )
+        if word not in known and _is_turkish(typed, word)
     ]
-    if len(foreign) >= 2 and len(foreign) * 4 >= len(part.tokens):
+    if len(foreign) >= 2 and len(foreign) * 4 >= len(part.typed):
         _tell("text.wrong_language", part, 0, len(part.visible), report)
         return
-    for token in foreign[:5]:
+    for place in foreign[:5]:
+        token = part.tokens[place]
         _tell("text.foreign_word", part, token.start, token.end, report)
 
 

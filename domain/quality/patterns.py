@@ -69,6 +69,9 @@ _LINK_SIGNS: Final = (
 )
 _MAIL_SIGNS: Final = ("@", "[at", "(at", "[et", "(et")
 _LONG_NUMBER: Final = re.compile(r"\d[\d .()-]{6}")
+_NUMBERS: Final = re.compile(r"[+(\d][\d .()+-]{6,}")
+_AFTER_NUMBER: Final = 2
+"""As many characters after a number say whether it goes on as something else."""
 _COINS: Final = re.compile(r"\d\s?(?:tl|lira|usd|eur|avro|dol|bucks)")
 _COIN_SIGNS: Final = ("$", "€", "₺", "£", "usd ", "eur ", "try ")
 _HANDLE_SIGNS: Final = (
@@ -94,7 +97,7 @@ def search(folded: str) -> Iterator[tuple[str, int, int]]:
     if any_of(_MAIL_SIGNS):
         yield from _each("compliance.contact_details", _MAIL, folded)
     if _LONG_NUMBER.search(folded):
-        yield from _each("compliance.contact_details", _PHONE, folded)
+        yield from islice(_phones(folded), _MOST)
     if any_of(_HANDLES):
         yield from _each("compliance.contact_details", _HANDLE, folded)
     if any_of(_COIN_SIGNS) or _COINS.search(folded):
@@ -106,6 +109,13 @@ def search(folded: str) -> Iterator[tuple[str, int, int]]:
 def _each(code: str, pattern: re.Pattern[str], folded: str) -> Iterator[tuple[str, int, int]]:
     for found in islice(pattern.finditer(folded), _MOST):
         yield code, found.start(), found.end()
+
+
+def _phones(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Numbers to call, looked for only where digits stand in a row."""
+    for row in _NUMBERS.finditer(folded):
+        for found in _PHONE.finditer(folded, row.start(), row.end() + _AFTER_NUMBER):
+            yield "compliance.contact_details", found.start(), found.end()
 
 
 def is_next_sentence(visible: str) -> bool:

@@ -220,6 +220,16 @@ class FieldText:
         """Whether it holds characters that are unseen, styled or marks of their own."""
         self.visible, self._pieces = _visible(raw, self.unusual)
         self.folded = fold(self.visible)
+        # Every check asks for these, so that working them out when first asked for saves nothing.
+        self.typed = turkish.words(self.visible)
+        """The tokens' own texts, without their places."""
+        lexicon = LEXICONS[language]
+        self.entries: list[Word] = [lexicon[word] for word in self.typed]
+        """The tokens as the lexicon knows them."""
+        self.words = [entry[0] for entry in self.entries]
+        """The tokens folded."""
+        self.stems = [entry[1] for entry in self.entries]
+        """The tokens' stems."""
         self._positions: dict[str, list[int]] = {}
 
     @cached_property
@@ -228,30 +238,17 @@ class FieldText:
         return turkish.tokens(self.visible)
 
     @cached_property
-    def typed(self) -> list[str]:
-        """The tokens' own texts, without their places."""
-        return turkish.words(self.visible)
-
-    @cached_property
-    def entries(self) -> list[Word]:
-        """The tokens as the lexicon knows them."""
-        lexicon = LEXICONS[self.language]
-        return [lexicon[word] for word in self.typed]
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The tokens folded."""
-        return [entry[0] for entry in self.entries]
-
-    @cached_property
-    def stems(self) -> list[str]:
-        """The tokens' stems."""
-        return [entry[1] for entry in self.entries]
+    def _known(self) -> frozenset[Word]:
+        return frozenset(self.entries)
 
     def positions(self, stem: str) -> list[int]:
         """Where the forms of a word stand among the tokens."""
         if stem not in self._positions:
-            forms = {entry for entry in set(self.entries) if is_form(entry, stem)}
+            forms = {
+                entry
+                for entry in self._known
+                if entry[1] == stem or (entry[0].startswith(stem) and is_form(entry, stem))
+            }
             self._positions[stem] = (
                 [place for place, entry in enumerate(self.entries) if entry in forms]
                 if forms

@@ -140,11 +140,9 @@ def _spans(folded: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
 def _stand_apart(words: list[str]) -> bool:
     """Whether three or more single letters follow one another."""
     lengths = list(map(len, words))
-    return lengths.count(1) >= _LEAST_APART and any(
-        lengths[place : place + _LEAST_APART] == [1] * _LEAST_APART
-        for place, length in enumerate(lengths)
-        if length == 1
-    )
+    if lengths.count(1) < _LEAST_APART:
+        return False
+    return "\x01" * _LEAST_APART in "".join(map(chr, lengths))
 
 
 def _windows(folded: str, apart: bool) -> Iterator[_Window]:

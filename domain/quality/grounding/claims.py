@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from domain.quality.grounding import amounts, standards, terms
@@ -39,8 +40,10 @@ _told_in_short = lru_cache(maxsize=4096)(_told_in)
 def _claims_in(words: Words, language: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
     here = free = 0
-    for index, text in enumerate(words.texts):
-        if index < here or not _may_begin(text):
+    # Most words begin no claim; they are passed over without a line of Python.
+    beginnings = map(_BEGINNINGS.__getitem__, words.texts)
+    for index in compress(range(len(words.texts)), beginnings):
+        if index < here:
             continue
         read_here = (
             standards.at(words, index)
@@ -57,7 +60,16 @@ def _claims_in(words: Words, language: str) -> tuple[Claim, ...]:
     return tuple(share_materials(share_units(found, raw), raw))
 
 
-@lru_cache(maxsize=65536)
-def _may_begin(word: str) -> bool:
-    """Whether any claim can begin with a word; most words begin none."""
-    return standards.may_begin(word) or amounts.may_begin(word) or terms.may_begin(word)
+class _Beginnings(dict[str, bool]):
+    """Whether any claim can begin with a word, worked out when it is first met."""
+
+    def __missing__(self, word: str) -> bool:
+        may = standards.may_begin(word) or amounts.may_begin(word) or terms.may_begin(word)
+        if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
+            self[word] = may
+        return may
+
+
+_MOST_WORDS = 100_000
+_LONGEST_WORD = 40
+_BEGINNINGS = _Beginnings()

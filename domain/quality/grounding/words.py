@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.quality.grounding.reading import Reading
 
 _WORD = re.compile(r"([^\W_]+)(?:'[a-z]+)?")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.;!?\n]")
 _STEM_LENGTH = 5
 _SOFT = str.maketrans("bdg", "ptk")
@@ -53,7 +54,11 @@ class Words:
 def split(reading: Reading) -> Words:
     """The words of a reading; `iPhone'un` gives `iphone`, `2'li` gives `2`."""
     flat = reading.flat
-    spans = [match.span(1) for match in _WORD.finditer(flat)]
+    # Without an apostrophe no suffix has to be told from its word, and no group is needed.
+    if "'" in flat:
+        spans = [match.span(1) for match in _WORD.finditer(flat)]
+    else:
+        spans = [match.span() for match in _PLAIN_WORD.finditer(flat)]
     texts = [flat[start:end] for start, end in spans]
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
     return Words(reading, texts, starts, ends)
