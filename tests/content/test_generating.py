@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from content import jobs
@@ -54,6 +62,8 @@ def test_the_draft_becomes_the_text_and_the_history_tells_how(
     revision = listing.revisions.get()
     assert (revision.kind, revision.draw, revision.model) == (Revision.Kind.DRAFT, 1, "scripted")
     assert revision.prompt_version.startswith("expert-tr/")
+    assert (generation.engine, generation.engine_name) == ("default", "scripted")
+    assert revision.engine == "scripted"
     assert revision.pack_version
     assert revision.judgement["scores"]["overall"] == listing.overall
     assert [event.kind for event in listing.events.order_by("pk")] == [
@@ -81,7 +91,16 @@ def test_an_answer_that_never_becomes_a_listing_fails_with_one_reason(
 
     assert (generation.status, generation.error) == (Status.FAILED, "invalid")
     assert listing.status == Listing.Status.EMPTY
-    assert listing.events.filter(kind=Event.Kind.FAILED).exists()
+    assert listing.events.get(kind=Event.Kind.FAILED).data["error"] == "invalid"
+
+
+def test_answers_that_run_out_of_room_are_called_so(
+    author: User, listing: Listing, scripted: ScriptedEngine
+) -> None:
+    generation = draft(author, listing, scripted, *[AnswerTruncated()] * 3)
+
+    assert (generation.status, generation.error) == (Status.FAILED, "truncated")
+    assert listing.events.latest("pk").data["error"] == "truncated"
 
 
 def test_a_missing_model_fails_at_once(
@@ -158,21 +177,112 @@ def test_facts_changed_meanwhile_are_what_the_draft_is_judged_by(
     assert listing.errors > 0
 
 
-def test_a_worker_that_lost_its_job_writes_nothing(
-    author: User, listing: Listing, scripted: ScriptedEngine
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lost_its_job_writes_nothing(author: User, scripted: ScriptedEngine) -> None:
+    """The reaper took it for dead and another worker has it: the first one's words are dropped."""
+    listing = make_listing(author)
+    begun = threading.Event()
+
+    def unending(_request: object) -> Iterator[str | float]:
+        yield GOOD[:-40]
+        begun.set()
+        while True:
+            yield 0.01
+
+    scripted.enqueue(unending, GOOD)
     generation = request_draft(author, listing)
-
-    def robbed(_request: object) -> str:
-        return GOOD
-
-    scripted.enqueue(robbed)
+    worker = threading.Thread(target=_run_and_close, args=[generation.pk])
+    worker.start()
+    assert begun.wait(30)
+    past = timezone.now() - timedelta(seconds=1)
+    Generation.objects.filter(pk=generation.pk).update(lease_until=past)
+    jobs.reap()
     taken = jobs.claim(generation.pk)
     assert taken is not None
-    Generation.objects.filter(pk=generation.pk).update(lease=None)
-    assert not jobs.end(generation.pk, taken.lease, Status.DONE)
+    worker.join(30)
+
+    assert not worker.is_alive()
+    assert scripted.streaming == 0
+    assert not listing.revisions.exists()
     generation.refresh_from_db()
-    assert generation.status == Status.RUNNING
+    assert (generation.status, generation.lease) == (Status.RUNNING, taken.lease)
+    assert Event.Kind.CANCELLED not in listing.events.values_list("kind", flat=True)
+
+
+@pytest.fixture
+def worker_limit() -> Iterator[None]:
+    """What Celery does to a task that passes its soft limit."""
+
+    def passed(*_args: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    before = signal.signal(signal.SIGUSR1, passed)
+    yield
+    signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "error"), [(INVENTED, "done", "timeout"), (None, "queued", "timeout")]
+)
+def test_the_workers_time_limit_costs_no_draw_that_is_whole(
+    author: User,
+    listing: Listing,
+    scripted: ScriptedEngine,
+    worker_limit: None,
+    first: str | None,
+    status: str,
+    error: str,
+) -> None:
+    def unending(_request: object) -> Iterator[str | float]:
+        yield GOOD[:-40]
+        os.kill(os.getpid(), signal.SIGUSR1)
+        while True:
+            yield 0.01
+
+    generation = draft(author, listing, scripted, *filter(None, [first, unending]))
+
+    assert (generation.status, generation.error) == (status, error)
+    assert listing.revisions.count() == (1 if first else 0)
+    assert scripted.streaming == 0
+
+
+def test_the_budget_ends_before_the_workers_limit(
+    author: User, listing: Listing, scripted: ScriptedEngine, settings: Settings
+) -> None:
+    settings.CELERY_TASK_SOFT_TIME_LIMIT = generating.MARGIN + 3
+    script = lambda _request: [GOOD[:-40], 60.0]  # noqa: E731
+    generation = draft(author, listing, scripted, INVENTED, script)
+
+    assert (generation.status, generation.error) == (Status.DONE, "timeout")
+    assert [draw["outcome"] for draw in generation.draws] == ["flawed", "timeout"]
+    assert listing.title
+
+
+@pytest.fixture
+def no_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker that nothing answers at, for the queue alone."""
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    # What is connected already would go on being used.
+    monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
+    monkeypatch.setattr(current_app, "_pool", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_is_away_is_told_until_the_draft_begins(
+    author: User, scripted: ScriptedEngine, no_queue: None, client: Client
+) -> None:
+    listing = make_listing(author)
+    generation = request_draft(author, listing)
+    generation.refresh_from_db()
+    assert (generation.status, generation.error) == (Status.QUEUED, "broker")
+    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    studio = reverse("content:studio_listing", args=[listing.pk])
+    assert "Kuyruk yanıt vermediği" in client.get(studio).content.decode()
+
+    scripted.enqueue(GOOD)
+    generating.run(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.status, generation.error) == (Status.DONE, "")
 
 
 def test_only_one_of_two_workers_gets_the_job(author: User, listing: Listing) -> None:

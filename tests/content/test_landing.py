@@ -18,6 +18,7 @@ from content.errors import EditConflict
 from content.generation import generating
 from content.models import Event, Generation, Listing, Revision, TrainingExample
 from domain import forms
+from domain.listing import Language
 from engines.scripted import ScriptedEngine
 from tests.factories import S24, S24_TEXT, make_listing
 
@@ -314,7 +315,7 @@ class TestTextIsKeptInOneForm:
 
 
 class TestPlainTextMarket:
-    FACTS = replace(S24, market="walmart-us", language="en")
+    FACTS = replace(S24, market="walmart-us", language=Language.EN)
     TYPED = replace(S24_TEXT, description="Black & Decker drill, 5 < 6")
 
     def test_signs_stay_what_they_are_in_every_form(
@@ -354,7 +355,7 @@ class TestAtTheSameTime:
                 yield 0.01
             yield GOOD[40:]
 
-        scripted.enqueue(slow)  # type: ignore[arg-type]
+        scripted.enqueue(slow)
         generation = request_draft(author, listing)
         worker = threading.Thread(target=closing(generating.run), args=[generation.pk])
         worker.start()

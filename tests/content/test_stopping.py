@@ -36,7 +36,7 @@ def stopped_after(
         while True:
             yield 0.01
 
-    scripted.enqueue(unending)  # type: ignore[arg-type]
+    scripted.enqueue(unending)
     generation = request_draft(asked_by, listing)
     worker = threading.Thread(target=_run, args=[generation.pk])
     worker.start()

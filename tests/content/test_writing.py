@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.generation.writing import MOST_DRAWS, Order, write
+from content.generation.writing import MOST_DRAWS, Budget, Order, write
 from domain import forms
 from domain.judgement import Message
 from domain.listing import Listing
@@ -198,3 +198,55 @@ def test_each_draw_has_a_seed_of_its_own() -> None:
 
     assert isinstance(asked.engine, ScriptedEngine)
     assert [request.sampling.seed for request in asked.engine.requests] == [7, 8]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "failure"),
+    [
+        (["none", "none", AnswerTruncated()], "truncated"),
+        ([AnswerTruncated(), AnswerTruncated(), "none"], "invalid"),
+        ([EngineTimeout("slow")], "timeout"),
+        ([INVENTED, EngineTimeout("slow")], ""),
+    ],
+)
+def test_why_there_is_no_listing_is_what_came_of_the_last_draw(
+    scripts: list[Script], failure: str
+) -> None:
+    assert write(order(*scripts), Watching(), never).failure == failure
+
+
+def slow_answer(text: str, seconds: float) -> Script:
+    return lambda _request: [text[:40], seconds, text[40:]]
+
+
+def test_there_is_no_draw_that_would_not_fit_into_the_budget() -> None:
+    asked = order(slow_answer(INVENTED, 0.5), GOOD)
+    written = write(asked, Watching(), never, Budget(0.9))
+
+    assert [draw.outcome for draw in written.draws] == ["flawed"]
+    assert written.chosen
+    assert written.error is None
+
+
+def test_a_draw_that_outlasts_the_budget_costs_none_that_is_whole() -> None:
+    asked = order(INVENTED, slow_answer(GOOD, 60))
+    written = write(asked, Watching(), never, Budget(3))
+
+    assert [draw.outcome for draw in written.draws] == ["flawed", "timeout"]
+    assert not written.stopped
+    assert isinstance(written.error, EngineTimeout)
+    assert written.chosen
+    assert written.chosen.draw == 1
+
+
+def test_a_title_is_enough_to_be_kept_when_a_person_stops_it() -> None:
+    watching = Watching()
+    half = GOOD[: GOOD.index('"features"')]
+    written = write(
+        order(lambda _request: [half, *[0.05] * 400]), watching, lambda: bool(watching.pictures)
+    )
+
+    assert written.is_partial
+    assert written.chosen
+    assert written.chosen.listing.title == S24_TEXT.title
+    assert written.chosen.judgement.errors

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from content.actions import approve_listing
 from content.models import Generation, Listing
 from engines.base import ModelMissing
 from engines.scripted import ScriptedEngine
@@ -100,6 +101,28 @@ def test_stopping_keeps_what_there_is(how: str, studio: Studio, scripted: Script
     expect(page.locator("#listing")).to_contain_text("Telefonunuzun")
     assert Generation.objects.get().status == Generation.Status.CANCELLED
     assert scripted.streaming == 0
+
+
+def test_an_approval_meanwhile_stays_and_the_draft_can_be_taken(
+    studio: Studio, scripted: ScriptedEngine, writer: User
+) -> None:
+    listing = make_listing(writer, S24_TEXT)
+    other = replace(S24_TEXT, title=S24_TEXT.title.replace("Akıllı", "Yeni"))
+    answer = SlowAnswer(other)
+    scripted.enqueue(answer)
+    page = studio(f"/studio/{listing.pk}/")
+    page.get_by_role("button", name="Write again", exact=True).click()
+    answer.let(0.3)
+    expect(page.locator('[data-draft="title"]')).not_to_be_empty()
+    approve_listing(writer, listing, seen=1)
+    answer.finish()
+    note = page.locator("[data-set-aside]")
+    expect(note).to_contain_text("kept as version 2")
+    expect(page.locator(".studio-head")).to_contain_text("Approved")
+    expect(page.locator("#edit-title")).to_have_value(S24_TEXT.title)
+    note.get_by_role("button", name="Restore version 2").click()
+    expect(page.locator("#edit-title")).to_have_value(other.title)
+    expect(note).to_have_count(0)
 
 
 def test_a_failure_is_told_and_the_next_try_works(studio: Studio, scripted: ScriptedEngine) -> None:
