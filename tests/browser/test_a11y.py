@@ -6,15 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page
 
 from accounts.roles import Role
 from content.actions import approve_listing, edit_listing, substantiate
-from content.models import Listing
+from content.models import Event, Listing
 from domain import listing as domain
 from tests.factories import S24_TEXT, make_listing, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.browser.breaking_urls"),
+]
 OpenPage = Callable[..., Page]
 Faults = Callable[[Page], list[str]]
 
@@ -45,6 +51,7 @@ def people(transactional_db: None) -> dict[str, Any]:
         "good": good.pk,
         "flawed": flawed.pk,
         "empty": Listing.objects.get(number=0).pk,
+        "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
 
@@ -60,11 +67,20 @@ PAGES = [
     ("author", "/listings/{flawed}/"),
     ("author", "/listings/{empty}/"),
     ("author", "/listings/{flawed}/compare/"),
+    ("author", "/listings/{flawed}/before/{event}/"),
+    ("author", "/studio/"),
+    ("author", "/studio/{flawed}/"),
+    ("author", "/studio/{empty}/"),
+    ("author", "/studio/{good}/?ask=write"),
+    ("manager", "/engines/"),
     ("author", "/preferences/"),
     ("author", "/preferences/password/"),
     ("rater", "/listings/"),
     ("author", "/listings/999999/"),
+    ("author", "/listings/?" + "a=&" * 1001),
+    ("author", "/breaks/"),
 ]
+MISHAPS = {"/listings/999999/": 404, "/breaks/": 500, "/listings/?" + "a=&" * 1001: 400}
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
@@ -80,6 +96,37 @@ def test_no_page_has_a_grave_fault(
                 faults += grave_faults(page)
         faults += grave_faults(page)
         page.close()
+    assert not faults
+
+
+def test_the_pages_for_mishaps_are_the_ones_looked_at(
+    people: dict[str, Any], client_of: Callable[..., Client]
+) -> None:
+    client = client_of(people["author"])
+    client.raise_request_exception = False
+    assert {address: client.get(address).status_code for address in MISHAPS} == MISHAPS
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
+def test_a_locked_sign_in_and_an_expired_form_have_no_grave_fault(
+    look: dict[str, bool], people: dict[str, Any], open_page: OpenPage, grave_faults: Faults
+) -> None:
+    page = open_page(None, "/sign-in/", **look)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        page.locator("[name=username]").fill("author")
+        page.locator("[name=password]").fill("wrong")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    assert page.locator("[role=alert]").inner_text()
+    assert page.locator("[name=password]").count() == 0
+    faults = grave_faults(page)
+    page.goto(page.url)
+    page.locator("[name=username]").fill("rater")
+    page.locator("[name=password]").fill("secret")
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    page.get_by_text("403").wait_for()
+    faults += grave_faults(page)
     assert not faults
 
 
