@@ -87,6 +87,7 @@ class ProductForm(forms.ModelForm[Product]):
         market = self.fields["market"]
         assert isinstance(market, forms.ChoiceField)  # noqa: S101
         spoken = get_language() or "tr"
+        market.initial = Product._meta.get_field("market").default
         market.choices = [(code, get_market(code).name.in_language(spoken)) for code in codes()]
         self.fields["language"].required = False
 

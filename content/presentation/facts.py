@@ -56,21 +56,26 @@ def fact_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Fa
     for field in Product._meta.get_fields():
         if not isinstance(field, Field) or field.name not in before:
             continue
-        old, new = before[field.name], after.get(field.name)
+        old, new = _lines(before[field.name]), _lines(after.get(field.name))
         if old != new:
             gone, come = _only_in(field, old, new), _only_in(field, new, old)
             changes.append(FactChange(capfirst(str(field.verbose_name)), gone, come))
     return changes
 
 
-def _only_in(field: Field[Any, Any], own: Any, other: Any) -> tuple[str, ...]:
-    if not isinstance(own, list | tuple):
-        return (_shown(field, str(own)),) if own else ()
-    kept = set(other or ())
+def _lines(value: object) -> tuple[str, ...]:
+    """A fact as lines: a text is one, and none when it is empty."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    return (str(value),) if value else ()
+
+
+def _only_in(
+    field: Field[Any, Any], own: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[str, ...]:
     # Lines that only changed places differ as a whole.
-    return tuple(line for line in own if line not in kept) or (
-        tuple(own) if set(own) == kept else ()
-    )
+    differing = own if set(own) == set(other) else [line for line in own if line not in other]
+    return tuple(_shown(field, line) for line in differing)
 
 
 def _shown(field: Field[Any, Any], value: str) -> str:

@@ -6,15 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page
 
 from accounts.roles import Role
 from content.actions import approve_listing, edit_listing, substantiate
-from content.models import Listing
+from content.models import Event, Listing
 from domain import listing as domain
 from tests.factories import S24_TEXT, make_listing, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.browser.breaking_urls"),
+]
 OpenPage = Callable[..., Page]
 Faults = Callable[[Page], list[str]]
 
@@ -45,34 +51,57 @@ def people(transactional_db: None) -> dict[str, Any]:
         "good": good.pk,
         "flawed": flawed.pk,
         "empty": Listing.objects.get(number=0).pk,
+        "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
 
 
-PAGES = [
-    ("nobody", "/sign-in/"),
-    ("author", "/"),
-    ("manager", "/"),
-    ("rater", "/"),
-    ("author", "/listings/"),
-    ("author", "/listings/?q=yok&status=draft"),
-    ("author", "/listings/{good}/"),
-    ("author", "/listings/{flawed}/"),
-    ("author", "/listings/{empty}/"),
-    ("author", "/listings/{flawed}/compare/"),
-    ("author", "/preferences/"),
-    ("author", "/preferences/password/"),
-    ("rater", "/listings/"),
-    ("author", "/listings/999999/"),
-]
+TOO_MANY = "/listings/?" + "a=&" * 1001
+PAGES = {
+    "entry": [
+        ("nobody", "/sign-in/"),
+        ("author", "/"),
+        ("manager", "/"),
+        ("rater", "/"),
+        ("author", "/preferences/"),
+        ("author", "/preferences/password/"),
+        ("manager", "/engines/"),
+    ],
+    "listings": [
+        ("author", "/listings/"),
+        ("author", "/listings/?q=yok&status=draft"),
+        ("author", "/listings/{good}/"),
+        ("author", "/listings/{flawed}/"),
+        ("author", "/listings/{empty}/"),
+        ("author", "/listings/{flawed}/compare/"),
+        ("author", "/listings/{flawed}/before/{event}/"),
+    ],
+    "studio": [
+        ("author", "/studio/"),
+        ("author", "/studio/{flawed}/"),
+        ("author", "/studio/{empty}/"),
+        ("author", "/studio/{good}/?ask=write"),
+    ],
+    "mishaps": [
+        ("rater", "/listings/"),
+        ("author", "/listings/999999/"),
+        ("author", TOO_MANY),
+        ("author", "/breaks/"),
+    ],
+}
 
 
+@pytest.mark.parametrize("pages", PAGES)
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 def test_no_page_has_a_grave_fault(
-    look: dict[str, bool], people: dict[str, Any], open_page: OpenPage, grave_faults: Faults
+    pages: str,
+    look: dict[str, bool],
+    people: dict[str, Any],
+    open_page: OpenPage,
+    grave_faults: Faults,
 ) -> None:
     faults = []
-    for who, path in PAGES:
+    for who, path in PAGES[pages]:
         page = open_page(people[who], path.format(**people), **look)
         for tab in ("#tab-evidence", "#tab-history", "#tab-html"):
             if page.locator(tab).count():
@@ -80,6 +109,40 @@ def test_no_page_has_a_grave_fault(
                 faults += grave_faults(page)
         faults += grave_faults(page)
         page.close()
+    assert not faults
+
+
+def test_the_pages_for_mishaps_are_the_ones_looked_at(
+    people: dict[str, Any], client_of: Callable[..., Client]
+) -> None:
+    answers = []
+    for who, path in PAGES["mishaps"]:
+        client = client_of(people[who])
+        client.raise_request_exception = False
+        answers.append(client.get(path).status_code)
+    assert answers == [403, 404, 400, 500]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
+def test_a_locked_sign_in_and_an_expired_form_have_no_grave_fault(
+    look: dict[str, bool], people: dict[str, Any], open_page: OpenPage, grave_faults: Faults
+) -> None:
+    page = open_page(None, "/sign-in/", **look)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        page.locator("[name=username]").fill("author")
+        page.locator("[name=password]").fill("wrong")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    assert page.locator("[role=alert]").inner_text()
+    assert page.locator("[name=password]").count() == 0
+    faults = grave_faults(page)
+    page.goto(page.url)
+    page.locator("[name=username]").fill("rater")
+    page.locator("[name=password]").fill("secret")
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    page.get_by_text("403").wait_for()
+    faults += grave_faults(page)
     assert not faults
 
 
@@ -99,11 +162,12 @@ def test_an_open_menu_and_a_message_have_no_grave_fault(
     assert not grave_faults(page)
 
 
+@pytest.mark.parametrize("pages", PAGES)
 def test_a_phone_shows_no_page_wider_than_itself(
-    people: dict[str, Any], open_page: OpenPage
+    pages: str, people: dict[str, Any], open_page: OpenPage
 ) -> None:
     wide = []
-    for who, path in PAGES:
+    for who, path in PAGES[pages]:
         page = open_page(people[who], path.format(**people), phone=True)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             wide.append(path)

@@ -139,6 +139,13 @@ class TestFacts:
         client_of(author).post(reverse("content:studio"), FACTS | {"market": "walmart-us"})
         assert Listing.objects.get().product.language == "en"
 
+    def test_the_language_of_the_first_market_is_told_before_anything_is_chosen(
+        self, author: User, client_of: ClientOf
+    ) -> None:
+        form = client_of(author).get(reverse("content:studio")).context["form"]
+        assert form["market"].value() == "walmart-tr"
+        assert form.market_language
+
     def test_what_was_typed_survives_an_error(
         self, author: User, client_of: ClientOf, scripted: ScriptedEngine
     ) -> None:

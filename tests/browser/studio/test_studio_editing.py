@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from content.actions import edit_listing
+from content.actions import approve_listing, change_facts, edit_listing, request_draft
 from content.models import Listing
 from engines.scripted import ScriptedEngine
 from tests.browser.studio.answers import SlowAnswer
-from tests.factories import S24_TEXT, make_listing, make_user
+from tests.factories import S24, S24_TEXT, make_listing, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Studio = Callable[..., Page]
@@ -81,21 +81,43 @@ class TestFindings:
         judged(page, lambda: page.keyboard.press("Control+z"))
         assert "12GB" in title.input_value()
 
-    def test_a_claim_is_substantiated_without_losing_other_edits(
-        self, studio: Studio, writer: User
+    @pytest.mark.parametrize("saved", [True, False])
+    def test_a_claim_is_substantiated_and_the_text_saved_with_it(
+        self, saved: bool, studio: Studio, writer: User
     ) -> None:
         title = S24_TEXT.title.replace("6.8 İnç", "12GB")
-        listing = make_listing(writer, replace(S24_TEXT, title=title))
+        listing = make_listing(writer, replace(S24_TEXT, title=title) if saved else S24_TEXT)
         page = studio(f"/studio/{listing.pk}/")
-        expect(page.locator("[data-approve]")).to_be_disabled()
         judged(page, lambda: page.locator("#edit-title").fill(title + " Gri"))
+        expect(page.locator("[data-approve]")).to_be_disabled()
         page.locator("[data-vouch] summary").first.click()
         page.locator("[data-vouch] textarea").first.fill("Veri sayfası, 12 Mayıs, sayfa 3")
         page.get_by_role("button", name="Keep the evidence").click()
         expect(page.locator("#findings")).to_contain_text("Substantiated in writing")
         expect(page.locator("#edit-title")).to_have_value(title + " Gri")
-        expect(page.locator("[data-saved-state]")).to_have_text("Unsaved changes")
+        expect(page.locator("[data-saved-state]")).to_have_text("All changes saved")
         expect(page.locator("[data-approve]")).to_be_enabled()
+        listing.refresh_from_db()
+        assert listing.title == title + " Gri"
+
+    @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+    def test_refused_evidence_comes_back_with_the_reason(
+        self, script: bool, studio: Studio, writer: User
+    ) -> None:
+        title = S24_TEXT.title.replace("6.8 İnç", "12GB")
+        listing = make_listing(writer, replace(S24_TEXT, title=title))
+        page = studio(f"/studio/{listing.pk}/", javascript=script)
+        page.locator("#edit-title").fill(title + " Gri")
+        page.locator("[data-vouch] summary").first.click()
+        page.locator("[data-vouch] textarea").first.fill("s. 3")
+        page.get_by_role("button", name="Keep the evidence").click()
+        expect(page.locator("[data-vouch] .errorlist")).to_contain_text("10 to 2000 characters")
+        expect(page.locator("[data-vouch] textarea").first).to_have_value("s. 3")
+        expect(page.locator("#edit-title")).to_have_value(title + " Gri")
+        page.locator("[data-vouch] textarea").first.fill("Veri sayfası, 12 Mayıs, sayfa 3")
+        page.get_by_role("button", name="Keep the evidence").click()
+        expect(page.locator("#findings")).to_contain_text("Substantiated in writing")
+        expect(page.locator("#edit-title")).to_have_value(title + " Gri")
 
 
 class TestEditing:
@@ -173,6 +195,38 @@ class TestEditing:
         assert listing.title == "Benim başlığım burada"
         assert listing.revisions.get(number=2).title == theirs.title
 
+    def test_edits_brought_back_over_a_newer_text_are_a_conflict(
+        self, page: Page, listing: Listing
+    ) -> None:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.locator("#edit-title").fill("Benim başlığım")
+        edit_listing(make_user(), listing, replace(S24_TEXT, title="Onların başlığı"), seen=1)
+        page.reload()
+        page.locator("#editor").get_by_role("button", name="Bring them back").click()
+        page.keyboard.press("Control+s")
+        expect(page.locator(".studio-conflict")).to_be_visible()
+        expect(page.locator("#edit-title")).to_have_value("Benim başlığım")
+        listing.refresh_from_db()
+        assert listing.title == "Onların başlığı"
+
+    def test_a_conflict_while_a_draft_is_written_outlives_the_draft(
+        self, page: Page, listing: Listing, writer: User, scripted: ScriptedEngine
+    ) -> None:
+        answer = SlowAnswer(replace(S24_TEXT, title=S24_TEXT.title + " Yeni"))
+        scripted.enqueue(answer)
+        page.locator("#edit-title").fill("Benim başlığım")
+        edit_listing(make_user(), listing, replace(S24_TEXT, title="Onların başlığı"), seen=1)
+        request_draft(writer, listing)
+        page.keyboard.press("Control+s")
+        expect(page.locator(".studio-conflict")).to_be_visible()
+        expect(page.locator("#writing")).to_be_visible()
+        expect(page.locator("#edit-title")).to_have_value("Benim başlığım")
+        answer.finish()
+        expect(page.locator("#writing")).to_have_count(0)
+        expect(page.locator("#edit-title")).to_have_value("Benim başlığım")
+        page.keyboard.press("Control+s")
+        expect(page.locator(".studio-conflict del").first).to_be_visible()
+
     def test_taking_theirs_forgets_mine(self, page: Page, listing: Listing) -> None:
         edit_listing(make_user(), listing, replace(S24_TEXT, title="Onların başlığı"), seen=1)
         page.locator("#edit-title").fill("Benim başlığım")
@@ -199,6 +253,84 @@ class TestEditing:
         expect(
             page.locator("#editor").get_by_role("button", name="Bring them back")
         ).to_be_visible()
+
+    @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+    def test_a_new_draft_over_an_approval_is_asked_about(
+        self, script: bool, studio: Studio, listing: Listing, writer: User, scripted: ScriptedEngine
+    ) -> None:
+        answer = SlowAnswer(S24_TEXT)
+        scripted.enqueue(answer)
+        approve_listing(writer, listing, seen=1)
+        page = studio(f"/studio/{listing.pk}/", javascript=script)
+        page.get_by_role("button", name="Write again", exact=True).click()
+        expect(page.locator(".studio-ask")).to_contain_text("writer approved it")
+        page.get_by_role("link", name="Leave it approved").click()
+        expect(page.locator(".studio-head")).to_contain_text("Approved")
+        assert not listing.generations.exists()
+        page.get_by_role("button", name="Write again", exact=True).click()
+        page.get_by_role("button", name="Give up the approval and write again").click()
+        expect(page.locator("#writing")).to_be_visible()
+        answer.finish()
+
+
+class TestByHand:
+    def test_a_listing_is_written_without_any_model(self, studio: Studio, writer: User) -> None:
+        listing = make_listing(writer)
+        page = studio(f"/studio/{listing.pk}/")
+        expect(page.locator("#edit-title")).to_be_hidden()
+        # Nothing is opened, so there is no text that this could save.
+        page.locator("#findings").focus()
+        page.keyboard.press("Control+s")
+        page.get_by_text("Write it yourself").click()
+        page.locator("#edit-features").fill("\n".join(S24_TEXT.features))
+        page.locator("#edit-description").fill(S24_TEXT.description)
+        judged(page, lambda: page.locator("#edit-title").fill(S24_TEXT.title))
+        expect(page.locator('[data-part="verdict"]')).to_contain_text("Quality")
+        page.get_by_role("button", name="Approve", exact=True).click()
+        expect(page.locator(".studio-head")).to_contain_text("Approved")
+        assert listing.revisions.get().text() == S24_TEXT
+
+
+class TestFacts:
+    @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+    def test_a_colleagues_facts_are_shown_before_they_are_overwritten(
+        self, script: bool, studio: Studio, listing: Listing
+    ) -> None:
+        page = studio(f"/studio/{listing.pk}/", javascript=script)
+        page.get_by_label("Brand").fill("Samsung Türkiye")
+        change_facts(make_user(), listing, replace(S24, features=(*S24.features, "IP68 koruma")))
+        page.get_by_role("button", name="Save facts only").click()
+        clash = page.locator(".studio-clash")
+        expect(clash).to_contain_text("IP68 koruma")
+        expect(page.get_by_label("Brand")).to_have_value("Samsung Türkiye")
+        clash.get_by_role("button", name="Save mine over it").click()
+        expect(clash).to_have_count(0)
+        listing.product.refresh_from_db()
+        assert listing.product.facts() == replace(S24, brand="Samsung Türkiye")
+
+    def test_facts_brought_back_over_newer_ones_are_a_conflict(
+        self, page: Page, listing: Listing
+    ) -> None:
+        page.get_by_label("Brand").fill("Samsung Türkiye")
+        page.wait_for_timeout(800)  # what is kept is kept a moment after the last letter
+        change_facts(make_user(), listing, replace(S24, features=(*S24.features, "IP68 koruma")))
+        page.reload()
+        page.locator("#facts-form").get_by_role("button", name="Bring them back").click()
+        page.get_by_role("button", name="Save facts only").click()
+        expect(page.locator(".studio-clash")).to_contain_text("IP68 koruma")
+        listing.product.refresh_from_db()
+        assert "IP68 koruma" in listing.product.features
+
+    def test_without_script_the_switch_loses_no_facts(self, studio: Studio, writer: User) -> None:
+        page = studio(javascript=False)
+        page.get_by_label("Product name").fill("Yarım")
+        page.get_by_label("Features").fill("3 kg")
+        page.locator("#collect label", has_text="On").first.click()
+        expect(page.locator("#collect button")).to_have_count(0)
+        page.get_by_role("button", name="Save facts only").click()
+        expect(page.locator("h1")).to_have_text("Yarım")
+        writer.refresh_from_db()
+        assert writer.collect_examples is True
 
 
 class TestComparing:
