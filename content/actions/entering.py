@@ -52,7 +52,7 @@ def change_facts(
         raise FactsConflict(product)
     before = facts_as_json(product)
     _enter(product, facts, product.sku if sku is None else sku)
-    changed = {"before": before, "after": facts_as_json(product)}
+    changed: dict[str, Any] = {"before": before, "after": facts_as_json(product)}
     if row.number:
         origin = Origin(Revision.Kind.REJUDGED, author=user)
         add_revision(row, row.text(), origin, Event.Kind.FACTS, **changed)
