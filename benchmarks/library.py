@@ -14,7 +14,7 @@ import django
 from benchmarks.figures import Figure, p95
 
 COUNT, BATCH, VISITS = 100_000, 5_000, 20
-_FOLLOWING = re.compile(r'href="(\?[^"]+)" rel="next"')
+_FOLLOWING = re.compile(r'rel="next" href="(\?[^"]+)"')
 _NOUNS = ("Termos", "Yağmurluk", "Vidalama", "Kulaklık", "Süpürge", "Çadır", "Matkap", "Lamba")
 _BRANDS = ("Lumora", "Poyra", "Halden", "Bosch", "Samsung", "Çınar", "Işık", "Ülker")
 _ADDRESSES = {
