@@ -21,8 +21,6 @@ pytestmark = [
     pytest.mark.real,
     pytest.mark.embedded,  # once is enough: the model takes its minutes on any database
     pytest.mark.timeout(900),
-    # Beside the other tests of the real engine: two at once on two cores take three times as long.
-    pytest.mark.xdist_group("real"),
 ]
 OpenPage = Callable[..., Page]
 WRITING = 420_000
