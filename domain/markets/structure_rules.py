@@ -157,6 +157,12 @@ DESCRIPTION: Final = (
         "The description has {count} characters; at most {limit} are allowed.",
     ),
     _rule(
+        "description.repetition", _ERROR, 18, _BOTH, CHECKLIST,
+        "Açıklama aynı sözleri yineliyor: “{text}” {count} kez geçiyor. Yinelenenleri silin.",
+        "The description says the same again and again: “{text}” stands in it {count} times. "
+        "Delete what is repeated.",
+    ),
+    _rule(
         "description.html", _ERROR, 12, _COMPLIANCE, POLICY,
         "Açıklamada {text} etiketi kullanılamaz; silin.",
         "The description may not use the tag {text}; delete it.",

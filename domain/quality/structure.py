@@ -14,6 +14,11 @@ from domain.quality.text import FieldText, ListingText
 # Far beyond any limit; what stands further on is not looked at one by one.
 _MOST_FEATURES: Final = 60
 _FEATURES: Final = Place("features")
+# A description goes round in circles when rows of this many words stand in it this often, and
+# together make up this share of it.
+_CIRCLE: Final = 5
+_CIRCLES: Final = 3
+_MOST_REPEATED: Final = 0.2
 
 
 def check(text: ListingText, about: Subject, report: Report) -> None:
@@ -106,7 +111,28 @@ def _description(part: FieldText, about: Subject, report: Report) -> None:
             count=length,
             limit=limits.description_max_chars,
         )
+    _repetition(part, about, report)
     _names(part, about, report)
+
+
+def _repetition(part: FieldText, about: Subject, report: Report) -> None:
+    """A text that goes round in circles, as small models write; a name may come back often."""
+    words, size, named = part.words, _CIRCLE, {*about.name_words, *about.brand_words}
+    rows = list(zip(*(words[step:] for step in range(size)), strict=False))
+    often = {
+        row: count
+        for row, count in Counter(rows).items()
+        if count >= _CIRCLES and not named.issuperset(row)
+    }
+    if not often:
+        return
+    held = {at + step for at, row in enumerate(rows) if row in often for step in range(size)}
+    if len(held) < _MOST_REPEATED * len(words):
+        return
+    row, count = max(often.items(), key=lambda item: item[1])
+    again = rows.index(row, rows.index(row) + 1)
+    start, end = part.tokens[again].start, part.tokens[again + size - 1].end
+    report.mark("description.repetition", part, start, end, count=count)
 
 
 def _names(part: FieldText, about: Subject, report: Report) -> None:

@@ -156,6 +156,17 @@ def test_words_of_a_description_are_counted_without_markup(judged: Judged):
     assert "149" in short.message.tr
 
 
+def test_a_description_that_goes_round_in_circles_is_an_error(judged: Judged, shoe: Case):
+    said = "Hafif tabanı sayesinde uzun koşularda bile rahat edersiniz."
+    whole = shoe[1].description
+    assert not found(judged(description=f"{whole} {said} {said}"), "description.repetition")
+    (circle,) = found(judged(description=f"{whole} {f'{said} ' * 12}"), "description.repetition")
+    assert circle.severity is Severity.ERROR
+    assert "12 kez" in circle.message.tr
+    named = f"{SHOE} 42 numara hafif. "
+    assert not found(judged(description=f"{named * 4} {whole}"), "description.repetition")
+
+
 def test_description_limits(judged: Judged, bottle: Case):
     long = bottle[1].description * 5
     assert found(judged("walmart-us", description=long), "description.too_long")
