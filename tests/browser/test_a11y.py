@@ -131,8 +131,8 @@ def test_a_locked_sign_in_and_an_expired_form_have_no_grave_fault(
     for _ in range(settings.AXES_FAILURE_LIMIT):
         page.locator("[name=username]").fill("author")
         page.locator("[name=password]").fill("wrong")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     assert page.locator("[role=alert]").inner_text()
     assert page.locator("[name=password]").count() == 0
     faults = grave_faults(page)
