@@ -7,13 +7,14 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ContentConfig(AppConfig):
     """Writing, judging, approving and keeping listings."""
 
     name = "content"
-    verbose_name = "WalmartGPT"
+    verbose_name = _("Listings")
 
     def ready(self) -> None:
         """After migrations, see that the library can search."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -263,10 +264,26 @@ CSP_BY_PREFIX: dict[str, dict[str, Any]] = {
     | {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]},
 }
 
+# The brand's blue in Unfold's eleven steps from light to dark.
+_BLUES = {
+    "50": "oklch(97% .014 264)",
+    "100": "oklch(93% .032 264)",
+    "200": "oklch(88% .059 264)",
+    "300": "oklch(81% .105 264)",
+    "400": "oklch(71% .165 264)",
+    "500": "oklch(62% .2 264)",
+    "600": "oklch(52% .21 264)",
+    "700": "oklch(45% .19 264)",
+    "800": "oklch(39% .16 264)",
+    "900": "oklch(33% .12 264)",
+    "950": "oklch(26% .09 264)",
+}
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "WalmartGPT",
     "SITE_HEADER": "WalmartGPT",
     "SITE_URL": "/",
+    "SITE_ICON": lambda _request: static("img/logo.svg"),
+    "COLORS": {"primary": _BLUES},
 }
 
 LOGGING = logs.configure(

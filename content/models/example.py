@@ -31,5 +31,8 @@ class TrainingExample(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        verbose_name, verbose_name_plural = _("training example"), _("training examples")
+
     def __str__(self) -> str:
         return f"{self.origin} {self.fingerprint[:8]}"

@@ -58,6 +58,7 @@ class Generation(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("draft request"), _("draft requests")
         constraints = [
             models.UniqueConstraint(
                 fields=["listing"],

@@ -45,6 +45,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("version"), _("versions")
         constraints = [
             models.UniqueConstraint(fields=["listing", "number"], name="revision_number_once")
         ]
@@ -82,6 +83,7 @@ class Event(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("event"), _("events")
         indexes = [models.Index(fields=["listing", "-id"], name="event_newest")]
 
     def __str__(self) -> str:

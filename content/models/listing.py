@@ -52,6 +52,7 @@ class Listing(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("listing"), _("listings")
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="listing_newest"),
             models.Index(fields=["status", "-updated_at", "-id"], name="listing_status"),

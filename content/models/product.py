@@ -46,6 +46,7 @@ class Product(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("product"), _("products")
         constraints = [
             models.UniqueConstraint(fields=["sku"], condition=~Q(sku=""), name="product_sku_once")
         ]
