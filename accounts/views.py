@@ -92,7 +92,7 @@ def came_from(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours else "/"
+    return address if ours and address.startswith("/") else "/"
 
 
 def keep(response: HttpResponse, name: str, value: str) -> None:

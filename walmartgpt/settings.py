@@ -29,6 +29,7 @@ def _secret(name: str) -> str:
     if value := env.str(name, ""):
         return value
     path = DATA_DIR / "secrets" / name.lower()
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # `parents` would not get the mode
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         runtime.write_private(path, secrets.token_urlsafe(50))

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from content.errors import EditConflict
+from content.errors import ActionRefused, EditConflict
 from content.judging import judge_listing, judgement_as_json
 from content.models import Event, Generation, Listing, Revision
 from domain import listing as domain
@@ -38,6 +39,10 @@ def locked(listing: Listing, seen: int | None = None) -> Listing:
     same text again (other facts, a substantiated claim) takes nothing from anybody.
     """
     row = Listing.objects.select_for_update().get(pk=listing.pk)
+    if seen and not row.number:
+        raise ActionRefused(
+            "no_revision", _("This listing has no version %(number)d.") % {"number": seen}
+        )
     if seen is not None and not still_reads(row, seen):
         raise EditConflict(row)
     return row

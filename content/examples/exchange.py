@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -40,10 +42,18 @@ def read_items(name: str) -> list[Item]:
     return [_item(name, number, raw, value) for number, (raw, value) in _values(name, text)]
 
 
+def _standard_input() -> BinaryIO:
+    """Its bytes; a shell may have closed it."""
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return stream.buffer
+
+
 def _text(name: str) -> str:
     try:
         if name == "-":
-            content = sys.stdin.buffer.read(LARGEST + 1)
+            content = _standard_input().read(LARGEST + 1)
         else:
             with Path(name).open("rb") as file:
                 content = file.read(LARGEST + 1)

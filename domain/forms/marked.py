@@ -31,13 +31,16 @@ _NAMES: Final[dict[str, Part]] = {
         ("aciklama", "urun aciklamasi", "description", "product description"), "description"
     ),
 }
-# Bold or a hash without a colon makes a heading only where it has the line to itself.
+# Bold or a hash without a colon makes a heading only where it has the line to itself. Blanks are
+# taken whole and never given back: a long row of them would otherwise cost its square.
 _HEADING: Final = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?[ \t]*([^\W\d_][^\n:*_#]{3,24}?)[ \t]*"
-    r"(?:(?:\*\*|__)?[ \t]*[:：](?:\*\*|__)?|(?:\*\*|__)[ \t]*$)",
+    r"^[ \t]*+(?:#{1,6}[ \t]++)?(?:\*\*|__)?[ \t]*+([^\W\d_][^\n:*_#]{3,24}?)[ \t]*+"
+    r"(?:(?:\*\*|__)?[ \t]*+[:：](?:\*\*|__)?|(?:\*\*|__)[ \t]*+$)",
     re.MULTILINE,
 )
-_HASHED: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+([^\W\d_][^\n:*_#]{3,24}?)[ \t]*$", re.MULTILINE)
+_HASHED: Final = re.compile(
+    r"^[ \t]*+#{1,6}[ \t]++([^\W\d_][^\n:*_#]{3,24}?)[ \t]*+$", re.MULTILINE
+)
 _BULLET: Final = re.compile(r"[ \t]*(?:[•●▪◦‣∙·][ \t]*|(?:[-*+–—✓✔]|\d{1,2}[.)])[ \t]+)")
 _FENCE: Final = re.compile(r"^[ \t]*```[^\n`]*$", re.MULTILINE)
 

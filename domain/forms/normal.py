@@ -15,7 +15,6 @@ MAX_TEXT: Final = 65_536
 _LINE_END: Final = re.compile(r"\r\n?")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_SPACE_BEFORE_LINE_END: Final = re.compile(r"[^\S\n]+(?=\n)")
 
 
 class FormError(ValueError):
@@ -34,7 +33,7 @@ def one_line(text: str) -> str:
 def many_lines(text: str) -> str:
     """Composed letters and plain line ends, nothing else changed inside: a description."""
     printable = _printable(_LINE_END.sub("\n", text))
-    return _SPACE_BEFORE_LINE_END.sub("", printable).strip()
+    return "\n".join(line.rstrip() for line in printable.split("\n")).strip()
 
 
 def normal(listing: Listing) -> Listing:

@@ -71,6 +71,17 @@ def test_a_manager_makes_an_account_with_its_role(manager: User, client_of: Clie
     assert not made.is_superuser
 
 
+def test_a_new_password_lets_in_whom_wrong_ones_locked_out(
+    manager: User, author: User, client: Client, client_of: ClientOf
+) -> None:
+    typed = {"username": author.username, "password": "wrong"}
+    while client.post("/sign-in/", typed).status_code != 429:
+        pass
+    new = {"password1": CHOSEN, "password2": CHOSEN}
+    assert client_of(manager).post(address(author, "password"), new).status_code == 302
+    assert client.post("/sign-in/", typed | {"password": CHOSEN}).status_code == 302
+
+
 def test_a_manager_gives_roles_and_switches_accounts_off(
     manager: User, author: User, client_of: ClientOf
 ) -> None:

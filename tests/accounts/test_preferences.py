@@ -79,8 +79,9 @@ def test_a_choice_takes_a_post_and_leads_to_our_own_pages_only(
 ) -> None:
     client = client_of(author)
     assert client.get(address).status_code == 405
-    data = {"language": "tr", "theme": "auto", "next": "https://evil.example/"}
-    assert client.post(address, data).headers["Location"] == "/"
+    for elsewhere in ("https://evil.example/", "//evil.example/", "foo", "?x", "["):
+        data = {"language": "tr", "theme": "auto", "next": elsewhere}
+        assert client.post(address, data).headers["Location"] == "/"
 
 
 def test_preferences_ask_for_signing_in(client: Client) -> None:

@@ -352,6 +352,12 @@ class TestSaving:
         fields.pop("seen")
         assert client_of(author).post(address, fields).status_code == 422
 
+    def test_a_version_that_never_was_is_refused(self, author: User, client_of: ClientOf) -> None:
+        empty = make_listing(author)
+        address = reverse("content:studio_save", args=[empty.pk])
+        client_of(author).post(address, typed(domain.Listing("x", (), ""), 5))
+        assert empty.revisions.count() == 0
+
 
 class TestApproving:
     def test_saving_and_approving_is_one_step(

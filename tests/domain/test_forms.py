@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import forms
+from domain.forms.normal import MAX_TEXT, many_lines
 from domain.listing import Listing
 
 AWKWARD = st.sampled_from(
@@ -171,3 +172,13 @@ def test_half_a_marked_text_shows_what_is_there():
 @pytest.mark.parametrize("text", ["{", "[1, 2", '{"title": 5, "features": {"a": 1}', "{" * 5000])
 def test_half_nonsense_is_an_empty_listing(text: str):
     assert forms.partial_listing(text) == Listing("", (), "")
+
+
+@pytest.mark.timeout(30)  # growing with the square, these would take minutes
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000"])
+def test_long_rows_of_blanks_cost_no_more_than_their_length(blank: str) -> None:
+    text = "abc" + blank * (MAX_TEXT - 10) + "ğ?"
+    assert many_lines(text) == text
+    assert many_lines(f"{text}\n{blank * 50_000}\nb") == f"{text}\n\nb"
+    with pytest.raises(forms.FormError):
+        forms.read(text)

@@ -73,6 +73,8 @@ def make_folder(folder: Path) -> None:
     probe = folder / f".probe-{os.getpid()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077 and (folder / "secrets").is_dir():
+            folder.chmod(0o700)  # ours, and open to others: people's texts and sessions are in it
         probe.write_bytes(b"0" * 4096)
         probe.unlink()
     except OSError as error:

@@ -83,6 +83,14 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         make_folder(tmp_path / "file" / "data")
 
 
+def test_a_folder_of_ours_that_others_can_read_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (folder / "secrets").mkdir(parents=True)
+    folder.chmod(0o755)
+    make_folder(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_the_folder_is_private_and_holds_no_probe(tmp_path: Path) -> None:
     make_folder(tmp_path / "data")
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
