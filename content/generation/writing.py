@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from domain.bounds import FactTooLong
@@ -35,6 +35,8 @@ from engines.base import (
 
 MOST_DRAWS = 3
 MOST_REASONS = 5
+# A draw is broken off where its last so many words stand in it so often: no listing does that.
+CIRCLE, MOST_CIRCLES = 8, 5
 # The first draw is the careful one; a model that got stuck needs more chance to leave its rut.
 TEMPERATURES = (0.3, 0.5, 0.7)
 
@@ -218,9 +220,13 @@ def _draw(
                 seed=None if order.seed is None else order.seed + number - 1,
             ),
             on_text=watcher,
-            cancelled=halt,
+            cancelled=lambda: watcher.circles or halt(),
         )
         text, timings = completion.text, completion.timings
+    except Cancelled as stopped:
+        if not watcher.circles or halt():
+            raise
+        return _circled(order, number, stopped.partial)
     except AnswerTruncated:
         return Draw(number, "truncated", reasons=(_TRUNCATED,))
     except AnswerInvalid as invalid:
@@ -241,6 +247,15 @@ def _judged(order: Order, number: int, answer: Listing, timings: Timings | None)
     reasons = tuple(finding.message for finding in judgement.errors[:MOST_REASONS])
     drawn = Drawn(number, mended, judgement, repairs)
     return Draw(number, "flawed" if reasons else "good", drawn, reasons, timings)
+
+
+def _circled(order: Order, number: int, text: str) -> Draw:
+    """What there is of an answer that would have gone on saying the same: told, drawn again."""
+    partial = partial_listing(text)
+    if not partial.title:
+        return Draw(number, "unreadable", reasons=(_CIRCLED,))
+    draw = _judged(order, number, partial, None)
+    return replace(draw, outcome="flawed", reasons=(_CIRCLED, *draw.reasons)[:MOST_REASONS])
 
 
 def _broken_off(order: Order, number: int, failure: EngineError) -> Draw:
@@ -269,14 +284,22 @@ class _Watcher:
 
     def __init__(self, number: int, observer: Observer) -> None:
         self.number, self.observer, self.text = number, observer, ""
+        self.circles = False
+        """Whether the text goes round in circles: small models do not find out by themselves."""
 
     def __call__(self, piece: str) -> None:
         if not self.text:
             self.observer.phase("writing", self.number)
         self.text += piece
         self.observer.partial(self.number, partial_listing(self.text))
+        last = " ".join(self.text.split()[-CIRCLE:])
+        self.circles = len(last) > 2 * CIRCLE and self.text.count(last) >= MOST_CIRCLES
 
 
+_CIRCLED = Message(
+    "Model aynı sözleri yineledi; yanıtı yarıda kesildi.",
+    "The model said the same again and again; its answer was cut short.",
+)
 _TRUNCATED = Message(
     "Model yanıtı bitirmeden yer sınırına ulaştı.",
     "The model reached its length limit before it was done.",

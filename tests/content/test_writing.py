@@ -95,6 +95,23 @@ def test_an_answer_that_is_no_listing_is_drawn_again(first: Script) -> None:
     assert written.chosen.draw == 2
 
 
+def test_a_draw_that_goes_round_in_circles_is_broken_off_and_drawn_again() -> None:
+    said = "200MP ana kamera sistemi ile uzun günlerde bile net fotoğraflar çekersiniz. "
+    whole = forms.to_json(replace(S24_TEXT, description=said * 40))
+    middle = whole.index(said) + 6 * len(said)
+    written = write(
+        order(lambda _asked: (whole[:middle], 5.0, whole[middle:]), GOOD), Watching(), never
+    )
+
+    first, second = written.draws
+    assert (first.outcome, second.outcome) == ("flawed", "good")
+    assert "yineledi" in first.reasons[0].tr
+    assert first.drawn
+    assert first.drawn.listing.title == S24_TEXT.title
+    assert 4 <= first.drawn.listing.description.count("200MP") < 10
+    assert written.chosen is second.drawn
+
+
 def test_a_model_that_can_be_told_hears_what_was_wrong() -> None:
     asked = order(INVENTED, GOOD)
     write(asked, Watching(), never)
