@@ -29,6 +29,8 @@ _PIECE: Final = re.compile(
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
     re.IGNORECASE | re.ASCII,
 )
+_SIMPLE_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)>")
+"""A tag without attributes: where all are so, none needs the whole pattern."""
 _AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 """An ampersand that was escaped once or, by a model or a spreadsheet, several times over."""
 _SPACES: Final = re.compile(r"[^\S\n]+")
@@ -83,10 +85,23 @@ def bare(text: str) -> str:
     return _PIECE.sub(_seen, _AMPERSANDS.sub("&", text))
 
 
+def decoded(text: str) -> str:
+    """The text with its entities as the characters they stand for; its tags are left alone."""
+    if "&" not in text:
+        return text
+    return _PIECE.sub(_as_character, _AMPERSANDS.sub("&", text))
+
+
 def tags(text: str) -> list[Tag]:
     """Every tag in order of its place; script and style count once, with what they hold."""
     if "<" not in text:
         return []
+    simple = [
+        Tag(found[2].lower(), found.start(), found.end(), bool(found[1]))
+        for found in _SIMPLE_TAG.finditer(text)
+    ]
+    if len(simple) == text.count("<") and not any(tag.name in _UNSEEN for tag in simple):
+        return simple
     return [_tag(found) for found in _PIECE.finditer(text) if found["name"] or found["kind"]]
 
 
@@ -117,6 +132,10 @@ def _decoded(entity: str) -> str:
     if entity[1] != "#" and entity[1:] not in html5:
         return entity
     return html.unescape(entity).replace("\u00a0", " ")
+
+
+def _as_character(found: re.Match[str]) -> str:
+    return _decoded(found["entity"]) if found["entity"] else found[0]
 
 
 def _blanked(found: re.Match[str]) -> str:

@@ -42,6 +42,8 @@ _SHORTENED: Final = (
     "inc ltd co approx e.g i.e etc"
 )
 _ABBREVIATIONS: Final = frozenset(_SHORTENED.split())
+_ABBREVIATED: Final = 8
+_LONGEST_SHORTENED: Final = 4
 _LETTER: Final = re.compile(r"[^\W_]")
 _LAST_WORD: Final = re.compile(r"[^\W_][\w.]*$")
 
@@ -165,19 +167,27 @@ def sentences(text: str) -> list[Token]:
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
-    """Whether a full stop there is the end: not before a small letter, not in `vb.`"""
+    """Whether a full stop there is the end: not in `vb.`, seldom before a small letter"""
     rest = text[stop.end() : stop.end() + 24].lstrip(" \t")
-    # "iPhone" may begin a sentence, "nesil" in "3. nesil" does not.
-    if rest[:1].islower() and not rest[1:2].isupper():
-        return False
     # Two letters more than the longest abbreviation are enough to tell one.
-    before = _LAST_WORD.search(text, max(start, stop.start() - 8), stop.start())
-    return not rest or before is None or lower(before[0]) not in _ABBREVIATIONS
+    before = text[max(start, stop.start() - _ABBREVIATED) : stop.start()]
+    if not rest or (len(before) == _ABBREVIATED and before.isalpha()):
+        return True
+    word = _LAST_WORD.search(before)
+    # "iPhone" may begin a sentence, "nesil" in "3. nesil" does not; "adidas" may after a word.
+    if rest[:1].islower() and not rest[1:2].isupper() and not _is_whole(word):
+        return False
+    return word is None or lower(word[0]) not in _ABBREVIATIONS
+
+
+def _is_whole(word: re.Match[str] | None) -> bool:
+    """Whether a word before a full stop is too long for an abbreviation of its own making."""
+    return word is not None and len(word[0]) > _LONGEST_SHORTENED and word[0].isalpha()
 
 
 def _keep(text: str, start: int, end: int, found: list[Token]) -> None:
     piece = text[start:end]
     stripped = piece.strip()
-    if _LETTER.search(stripped):
+    if stripped[:1].isalnum() or _LETTER.search(stripped):
         begin = start + len(piece) - len(piece.lstrip())
         found.append(Token(stripped, begin, begin + len(stripped)))

@@ -51,7 +51,7 @@ RULES: Final = (
     ),
     Rule(
         "compliance.restricted_claim", _ERROR, FORBIDDEN, _PARTS, _ALL, CLAIMS,
-        "Kısıtlanmış ürün iddiası: “{text}”; kanıtı Walmart'ça onaylanmadıysa silin.",
+        "Kısıtlanmış ürün iddiası: “{text}”; kanıtını Walmart onaylamadıysa silin.",
         "Restricted product claim: “{text}”; delete it unless Walmart approved its evidence.",
     ),
     Rule(
@@ -91,7 +91,7 @@ RULES: Final = (
     ),
     Rule(
         "compliance.below_minimum", _ERROR, 0, frozenset(), ("listing",), CRITERIA,
-        "Walmart uyumluluğu {count}; en az {limit} olmalı.",
-        "Walmart compliance is {count}; it must be at least {limit}.",
+        "Kurallara uyum puanı {count}; en az {limit} olmalı.",
+        "The compliance score is {count}; it must be at least {limit}.",
     ),
 )  # fmt: skip

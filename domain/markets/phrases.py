@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from domain import turkish
 
-HEAD = 4
+_LEAST_OF_SPLIT = 2
 _GAP = r"(?:[^\w.!?;:,\x00]|_){0,6}"
 _ENDING = r"(?:\w{0,14}(?:'\w{1,8})?)"
 _BETWEEN = r"(?:\w{1,20}[^\w.!?;:\x00]{1,3}){0,2}?"
@@ -29,16 +29,38 @@ class Phrase:
     """
 
     notation: str
-    heads: tuple[str, ...]
-    """How the first word may begin: at most `HEAD` letters of each choice."""
     anchors: tuple[str, ...]
     pattern: re.Pattern[str]
+    others: tuple[tuple[str, ...], ...]
+    """The choices of each word but the anchors' one."""
+
+    def may_stand_in(self, folded: str) -> bool:
+        """Whether each word but the anchor's stands somewhere in a text, in one of its choices."""
+        for choices in self.others:
+            for choice in choices:
+                if choice in folded:
+                    break
+            else:
+                return False
+        return True
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of a word list: one a line, `#` begins a comment."""
     lines = (line.split("#")[0].strip() for line in text.splitlines())
     return tuple(_phrase(line) for line in lines if line)
+
+
+def split_in_two(word: str, endings: str) -> tuple[Phrase, ...]:
+    """A forbidden word with a blank in it, as in "indi rim": only with endings that are given.
+
+    Any ending would make "indi rimel" of it, and of other harmless words what they are not.
+    """
+    forms = ("", *endings.split())
+    cuts = range(_LEAST_OF_SPLIT, len(word) - _LEAST_OF_SPLIT + 1)
+    return tuple(
+        _phrase(f"{word[:cut]} {'|'.join(word[cut:] + ending for ending in forms)}") for cut in cuts
+    )
 
 
 def merge(*lists: Iterable[Phrase]) -> tuple[Phrase, ...]:
@@ -57,8 +79,13 @@ def _phrase(notation: str) -> Phrase:
         pattern += _word(word)
         if position + 1 < len(words):
             pattern += _GAP
-    heads = tuple(re.split(r"\W", choice)[0][:HEAD] for choice in _choices(words[0]))
-    return Phrase(notation, heads, _anchors(words), re.compile(rf"(?<!\w){pattern}(?!\w)"))
+    anchors = _anchors(words)
+    return Phrase(
+        notation,
+        anchors,
+        re.compile(rf"(?<!\w){pattern}(?!\w)"),
+        others=tuple(own for word in words if word != ".." and (own := _choices(word)) != anchors),
+    )
 
 
 def _word(word: str) -> str:

@@ -43,8 +43,8 @@ RULES: Final = (
     ),
     Rule(
         "seo.word_stuffing", _WARNING, 8, _BOTH, _DESCRIPTION, POLICY,
-        "“{text}” sözcüğü açıklamada {count} kez geçiyor (%{percent}); azaltın.",
-        "The word “{text}” stands {count} times in the description ({percent}%); use it less.",
+        "Açıklamada çok sık geçiyor: {words}; azaltın.",
+        "Too often in the description: {words}; use less of it.",
     ),
     Rule(
         "seo.brand_not_in_title", _WARNING, 6, _SEO, _TITLE, CHECKLIST,
@@ -63,7 +63,7 @@ RULES: Final = (
     ),
     Rule(
         "readability.hard", _ADVICE, 3, frozenset(), _DESCRIPTION, CHECKLIST,
-        "Açıklama zor okunuyor ({count}/100); cümleleri ve sözcükleri kısaltın.",
+        "Açıklama zor okunuyor ({count}/100); cümleleri ve kelimeleri kısaltın.",
         "The description is hard to read ({count}/100); use shorter sentences and words.",
     ),
     Rule(

@@ -67,7 +67,7 @@ TITLE: Final = (
     ),
     _rule(
         "title.lower_case", _WARNING, 4, _COMPLIANCE, POLICY,
-        "Başlık küçük harfle yazılmış; sözcüklerin ilk harfini büyük yazın.",
+        "Başlık küçük harfle yazılmış; kelimelerin ilk harfini büyük yazın.",
         "The title is in lower case; begin its words with a capital.",
     ),
     _rule(
@@ -222,7 +222,7 @@ TEXT: Final = (
     ),
     _rule(
         "text.mixed_alphabets", _WARNING, 6, _COMPLIANCE, CHECKLIST,
-        "“{text}” sözcüğünde başka bir alfabenin benzer harfleri var; yeniden yazın.",
+        "“{text}” kelimesinde başka bir alfabenin benzer harfleri var; yeniden yazın.",
         "“{text}” mixes look-alike letters of another alphabet; type it again.",
     ),
     _rule(

@@ -196,4 +196,9 @@ clearance height|light*|lamp*|of|between|around|for|space
 energy|water|space|fuel|power|battery|time|storage|labor savings
 amazon rainforest|river|basin|parrot|alexa|echo|fire|kindle|music|prime
 discontinued by manufacturer
+in a|your|his|her|their|no|such hurry
+in a real|big|great|terrible|morning hurry
+no hurry
+no|any|little reason|need|cause to hurry
+does not|never hurry
 """)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.markets.phrases import phrases
+from domain.markets.phrases import merge, phrases, split_in_two
 
-PROMOTIONAL: Final = phrases("""
+_PROMOTIONAL: Final = phrases("""
 ücretsiz|bedava|beleş .. kargo*|teslimat*|teslim|gönderi|gönderim*|nakliye*|iade*|montaj*
 ücretsiz|bedava .. hediye*|kurulum|numune*
 kargo|kargosu|kargonuz|teslimat|teslimatı|gönderim|nakliye bedava*|ücretsiz*|dahil*|bizden
@@ -30,6 +30,7 @@ en iyi|uygun|düşük|ucuz|cazip fiyat*
 uygun|cazip|ekonomik|düşük|avantajlı|hesaplı|özel|şok|süper|indirimli|kampanyalı fiyat*
 fiyat avantaj*|garanti*
 ucuz*
+en ucuz*
 indirim*
 kampanya*
 promosyon*
@@ -63,6 +64,12 @@ müşteri memnuniyet* garanti*
 memnuniyet garanti*
 walmart .. gönderil*|karşılan*|teslim*
 """)
+PROMOTIONAL: Final = merge(
+    _PROMOTIONAL,
+    split_in_two("indirim", "i in de den le e li ler leri lerle lerde inde iyle siz"),
+    split_in_two("kampanya", "ya yı da dan yla lı lar ları larla mız mızda sı sında nın"),
+    split_in_two("promosyon", "u un da dan la a lu lar ları larla"),
+)
 
 RETAILERS: Final = phrases("""
 walmart*
@@ -207,6 +214,8 @@ kanser*|diyabet* önle*|iyileştir*|karşı
 """)
 
 FINE: Final = phrases("""
+ücretsiz montaj|kurulum video*|kılavuz*|rehber*|şema*|animasyon*
 amazon ormanları|yağmur|nehri|alexa*|echo|fire|kindle|music|prime
 enerji|su|yer|alan|zaman|yakıt|pil|elektrik tasarruf*
+kaçırma korkusu*|kaygısı*|endişesi*|derdi*|riski*|ihtimali*|telaşı*
 """)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain import markets
-from domain.judgement import Finding, Judgement, Place
+from domain.judgement import Finding, Judgement, Place, Scores, Severity
 from domain.listing import Listing, Product
-from domain.markets import RulePack
+from domain.markets import Part, RulePack
 from domain.quality import compliance, grounding, readability, seo, structure, subject
 from domain.quality.report import Report
-from domain.quality.scores import scores
+from domain.quality.scores import cost, scores
 from domain.quality.text import ListingText
 
 __all__ = ["judge"]
@@ -33,27 +33,38 @@ def judge(
     readable = readability.check(text, report)
     traced = grounding.trace(product, listing, substantiated)
     findings = [*report.findings, *traced.findings]
-    _hold_minimum(findings, pack, report)
+    reached = scores(findings, pack, readable)
+    if reached.walmart_compliance < pack.limits.compliance_min and not _is_told(findings, pack):
+        _below_minimum(reached, report)
+        findings = [*report.findings, *traced.findings]
+        reached = scores(findings, pack, readable)
     return Judgement(
         market=pack.code,
         pack_version=pack.version,
-        scores=scores([*report.findings, *traced.findings], pack, readable),
-        findings=_ordered([*report.findings, *traced.findings]),
+        scores=reached,
+        findings=_ordered(findings),
         evidence=traced.evidence,
         omitted=traced.omitted,
     )
 
 
-def _hold_minimum(findings: list[Finding], pack: RulePack, report: Report) -> None:
+def _is_told(findings: list[Finding], pack: RulePack) -> bool:
+    """Whether an error says already what keeps compliance low: with a second one it would be the
+    same fault told twice, and approval is blocked as it is."""
+    return any(
+        finding.severity is Severity.ERROR and Part.COMPLIANCE in cost(finding, pack).parts
+        for finding in findings
+    )
+
+
+def _below_minimum(reached: Scores, report: Report) -> None:
     """The least compliance a listing must reach is a rule like the others."""
-    reached = scores(findings, pack).walmart_compliance
-    if reached < pack.limits.compliance_min:
-        report.add(
-            "compliance.below_minimum",
-            Place("listing"),
-            count=reached,
-            limit=pack.limits.compliance_min,
-        )
+    report.add(
+        "compliance.below_minimum",
+        Place("listing"),
+        count=reached.walmart_compliance,
+        limit=report.pack.limits.compliance_min,
+    )
 
 
 _FIELDS = {"listing": 0, "title": 1, "features": 2, "description": 3}

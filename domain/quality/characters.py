@@ -8,14 +8,15 @@ from typing import Final
 
 from domain.markets.witnesses import ACRONYMS, SHORT_SHOUTS
 from domain.quality.report import Report
+from domain.quality.signs import CAPITALS, ODD, ODD_CHARACTER
 from domain.quality.subject import Subject
-from domain.quality.text import INVISIBLE, FieldText
+from domain.quality.text import FieldText
+from domain.quality.visible import INVISIBLE
 
 # Symbols that a product text may need: degrees, trademarks, fractions, arithmetic.
 _FINE_SYMBOLS: Final = frozenset("°®™©№℃℉µΩ±×÷²³¹¼½¾€₺£|+=<>^")
 _TITLE_ONLY: Final = frozenset("~!*$^{}|\\")
 _BODY_ONLY: Final = frozenset("~*^{}\\")
-_CANDIDATE: Final = re.compile(r"[^\w\s.,;:'\"()/&%+#@?°®™’“”‘–—-]")
 _HIDDEN: Final = re.compile(rf"(?<=\w)[{INVISIBLE}]+(?=\w)|[\u202a-\u202e\u2066-\u2069]")
 _CAPITALS: Final = re.compile(r"[^\W\d_a-zçğıöşü][^\W\d_a-zçğıöşü]{1,39}(?!\w)")
 _ROMAN: Final = re.compile("[IVX]{1,5}")
@@ -32,7 +33,8 @@ _YEAR: Final = re.compile(
 
 def check(part: FieldText, about: Subject, report: Report) -> None:
     """Every rule on single characters and how words are typed."""
-    _special(part, report)
+    if ODD in part.signs:
+        _special(part, report)
     _hidden(part, report)
     _capitals(part, about, report)
     if part.field == "title":
@@ -42,7 +44,7 @@ def check(part: FieldText, about: Subject, report: Report) -> None:
 def _special(part: FieldText, report: Report) -> None:
     barred = _TITLE_ONLY if part.field == "title" else _BODY_ONLY
     told: set[str] = set()
-    for found in _CANDIDATE.finditer(part.visible):
+    for found in ODD_CHARACTER.finditer(part.visible):
         char = found[0][0]
         if char in told or not _is_special(char, barred):
             continue
@@ -66,8 +68,7 @@ def _hidden(part: FieldText, report: Report) -> None:
 
 
 def _capitals(part: FieldText, about: Subject, report: Report) -> None:
-    capitals = [word for word in part.typed if word.isupper() and len(word) > 1]
-    if part.field != "title" and not any(_shouts(word, about) for word in capitals):
+    if part.field != "title" and not _may_shout(part, about):
         return
     loud = [
         found
@@ -83,6 +84,12 @@ def _capitals(part: FieldText, about: Subject, report: Report) -> None:
     code = "title.all_caps" if part.field == "title" else "text.all_caps"
     for found in loud:
         report.mark(code, part, *found.span())
+
+
+def _may_shout(part: FieldText, about: Subject) -> bool:
+    return CAPITALS in part.signs and any(
+        word.isupper() and len(word) > 1 and _shouts(word, about) for word in part.typed
+    )
 
 
 def _begins(text: str, start: int) -> bool:

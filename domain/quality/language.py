@@ -12,9 +12,11 @@ from typing import Final
 
 from domain.listing import Language
 from domain.markets import witnesses
+from domain.quality.folding import fold
 from domain.quality.report import Report
+from domain.quality.signs import FOREIGN
 from domain.quality.subject import Subject
-from domain.quality.text import FieldText, ListingText, fold
+from domain.quality.text import FieldText, ListingText
 
 COMMON: Final = witnesses.TURKISH_STOPWORDS | witnesses.ENGLISH_STOPWORDS
 
@@ -27,7 +29,6 @@ _MOST_PARTS: Final = 60
 _MOST_WORDS: Final = 2000
 _MOST_SENTENCES: Final = 200
 _ENDINGS: Final = tuple(witnesses.TURKISH_ENDINGS)
-_NOT_LATIN: Final = re.compile("[\u0370-\u05ff\u0600-\u0eff\u3040-\u9fff\uac00-\ud7af]")
 _OTHER_ALPHABET: Final = re.compile(
     "[\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,40}"
 )
@@ -90,18 +91,24 @@ def check(text: ListingText, about: Subject, report: Report) -> None:
     market = report.pack.language
     known = about.given if market is Language.TR else about.named
     for part in text.fields[:_MOST_PARTS]:
-        if not part.visible.isascii() and _NOT_LATIN.search(part.visible):
+        if FOREIGN in part.signs:
             _alphabets(part, report)
-        votes = "".join(
-            [
-                _OWN if word in known else _VOTERS[typed]
-                for typed, word in zip(part.typed[:_MOST_WORDS], part.words, strict=False)
-            ]
-        )
+        votes = _votes(part, known)
         if part.field != "description":
-            _short(part, _Votes(votes), known, report)
+            _short(part, votes, known, report)
         else:
             _prose(part, votes, report)
+
+
+def _votes(part: FieldText, known: frozenset[str]) -> str:
+    """The vote of each word, none of the product's own words."""
+    typed, words = part.typed[:_MOST_WORDS], part.words
+    votes = map(_VOTERS.__getitem__, typed)
+    if known.isdisjoint(words):
+        return "".join(votes)
+    return "".join(
+        [_OWN if word in known else vote for word, vote in zip(words, votes, strict=False)]
+    )
 
 
 def _prose(part: FieldText, votes: str, report: Report) -> None:
@@ -138,10 +145,11 @@ def _sentences(part: FieldText, votes: str, report: Report) -> None:
             _tell("text.foreign_sentence", part, sentence.start, sentence.end, report)
 
 
-def _short(part: FieldText, votes: _Votes, known: frozenset[str], report: Report) -> None:
+def _short(part: FieldText, votes: str, known: frozenset[str], report: Report) -> None:
     """Titles and features hold few words: only words that are surely foreign count."""
     if report.pack.language is Language.TR:
-        if votes.english >= 2 and votes.turkish + votes.endings == 0:
+        foreign_votes = votes.count(_ENGLISH)
+        if foreign_votes >= 2 and not any(map(votes.count, (_TURKISH, _EITHER, _ENDING))):
             _tell("text.foreign_sentence", part, 0, len(part.visible), report)
         return
     foreign = [

@@ -7,16 +7,19 @@ from typing import Final
 
 from domain import markup
 from domain.quality.report import Report
+from domain.quality.signs import ODD
 from domain.quality.text import FieldText
 
+# "2. seviye" is a level and "3. nesil" a generation; other numbers with a point number a list.
+_NUMBERED: Final = (
+    r"\(?\d{1,2}[.)](?=[ \t]+\D)(?!(?<=\.)[ \t]+(?i:seviye|kademe|nesil|kuşak|sınıf|derece))"
+)
 _BULLET: Final = re.compile(
     r"[ \t]*"
     r"(?P<mark>[•●▪▫■□◦‣⁃∙·★☆✓✔✅►▶→»➤]+|[*+–—-]+(?=\s)"
-    r"|[-*]+(?=[^\W\d])|\(?\d{1,2}[.)](?=[ \t]+\D))"
+    rf"|[-*]+(?=[^\W\d])|{_NUMBERED})"
 )
-_LINE_BULLET: Final = re.compile(
-    r"[ \t]*(?:[•●▪▫■□◦‣⁃∙★☆✓✔✅►▶→»➤]+|[*+–—-]+(?=\s)|\(?\d{1,2}[.)](?=[ \t]+\D))"
-)
+_LINE_BULLET: Final = re.compile(rf"[ \t]*(?:[•●▪▫■□◦‣⁃∙★☆✓✔✅►▶→»➤]+|[*+–—-]+(?=\s)|{_NUMBERED})")
 _INLINE_BULLET: Final = re.compile("[•●▪■◦‣⁃]")
 _MOST_LINES: Final = 400
 
@@ -70,7 +73,7 @@ def _leading_bullet(part: FieldText, report: Report) -> None:
 
 
 def _lists(part: FieldText, report: Report) -> None:
-    found = _INLINE_BULLET.search(part.visible)
+    found = _INLINE_BULLET.search(part.visible) if ODD in part.signs else None
     begin = 0
     for _ in range(_MOST_LINES):
         found = found or _LINE_BULLET.match(part.visible, begin)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from domain.quality import signs
+
 # A full stop without a space after it ("Kolay.Net görüntü") is not a link.
 _NEXT_SENTENCE: Final = re.compile(r"\.(?!Com)[A-ZÇĞİÖŞÜ][a-zçğıöşü]{1,7}$")
 _ENDINGS: Final = "com|net|org|info|biz|shop|store|online|site|xyz|co|io|tr|gov|edu|eu|de|uk|app"
@@ -37,7 +39,7 @@ _HANDLE: Final = re.compile(
 _PRICE: Final = re.compile(
     r"(?:[$€₺£]|\b(?:usd|eur|try)\s)\s?\d[\d.,]{0,12}"
     r"|(?<![\w.,])\d[\d.,]{0,12}\s?(?:[$€₺£]|(?:tl|lira|liraya|usd|eur|euro|avro|dolar|dollars?|bucks)"
-    r"(?:'\w{1,6})?(?!\w))"
+    r"(?:'\w{1,6})?(?!\w)(?!(?:'\w{1,6})?\s+degil))"
 )
 _SAVED: Final = "energy|water|space|time|fuel|battery|storage|memory|power|electric"
 _OFF: Final = re.compile(
@@ -49,60 +51,32 @@ _OFF: Final = re.compile(
     r"|\b[1-9]\s?al\s?[1-9]\s?ode"
 )
 
-# Cheap questions that most texts answer with no, so that the patterns above seldom run.
+# What a pattern needs to be there, asked first.
 _LINK_END: Final = re.compile(rf"\.\s?(?:{_ENDINGS})(?!\w)")
-_LINK_SIGNS: Final = (
-    "bit.ly",
-    "t.me",
-    "wa.me",
-    "goo.gl",
-    "www",
-    "://",
-    " dot ",
-    " nokta ",
-    "[.",
-    "(.",
-    "[dot",
-    "(dot",
-    "(nokta",
-    "[nok",
-)
-_MAIL_SIGNS: Final = ("@", "[at", "(at", "[et", "(et")
 _LONG_NUMBER: Final = re.compile(r"\d[\d .()-]{6}")
 _NUMBERS: Final = re.compile(r"[+(\d][\d .()+-]{6,}")
 _AFTER_NUMBER: Final = 2
 """As many characters after a number say whether it goes on as something else."""
 _COINS: Final = re.compile(r"\d\s?(?:tl|lira|usd|eur|avro|dol|bucks)")
-_COIN_SIGNS: Final = ("$", "€", "₺", "£", "usd ", "eur ", "try ")
-_HANDLE_SIGNS: Final = (
-    "whatsapp telegram instagram facebook tiktok twitter bizi\tara bize\tulas call\tus contact\tus "
-    "email\tus text\tus musteri\thizmet @"
-)
-_HANDLES: Final = tuple(sign.replace("\t", " ") for sign in _HANDLE_SIGNS.split(" "))
-_OFF_SIGNS: Final = ("%", "save", "bogo", "#", "buy 1", "2 for 1", "percent", " ode")
 _MOST: Final = 50
 
 
-def search(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Links, contact details, prices and discounts, with their places in the folded text."""
+def search(folded: str, present: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    """Links, contact details, prices and discounts, with their places in the folded text.
 
-    def any_of(signs: tuple[str, ...]) -> bool:
-        for sign in signs:  # noqa: SIM110 - half the time of any()
-            if sign in folded:
-                return True
-        return False
-
-    if any_of(_LINK_SIGNS) or _LINK_END.search(folded):
+    `present` are the signs that the text bears.
+    """
+    if signs.LINK.answer(folded, present) or _LINK_END.search(folded):
         yield from _each("compliance.url", _URL, folded)
-    if any_of(_MAIL_SIGNS):
+    if signs.MAIL.answer(folded, present):
         yield from _each("compliance.contact_details", _MAIL, folded)
     if _LONG_NUMBER.search(folded):
         yield from islice(_phones(folded), _MOST)
-    if any_of(_HANDLES):
+    if signs.HANDLE.answer(folded, present):
         yield from _each("compliance.contact_details", _HANDLE, folded)
-    if any_of(_COIN_SIGNS) or _COINS.search(folded):
+    if signs.COIN.answer(folded, present) or (signs.COINS in present and _COINS.search(folded)):
         yield from _each("compliance.price", _PRICE, folded)
-    if any_of(_OFF_SIGNS):
+    if signs.REDUCTION.answer(folded, present):
         yield from _each("compliance.promotional_claim", _OFF, folded)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain import turkish
 from domain.quality.report import Report
 from domain.quality.text import FieldText, ListingText
 
@@ -17,7 +16,7 @@ _LEAST_WORDS: Final = 10
 
 def ease(part: FieldText) -> float | None:
     """The formula's value for a text, clipped to 0-100; None where there is too little prose."""
-    syllables = [entry[2] for entry in part.entries if entry[2]]
+    syllables = [count for count in part.syllables if count]
     words = len(syllables)
     if words < _LEAST_WORDS:
         return None
@@ -48,7 +47,7 @@ def _long_sentences(part: FieldText, report: Report) -> None:
         # So few spaces cannot part so many words; counting them is dearer.
         if sentence.text.count(" ") < limit // 2:
             continue
-        count = len(turkish.words(sentence.text))
+        count = part.count_words(sentence.text)
         if count > limit:
             report.mark(
                 "readability.long_sentence",

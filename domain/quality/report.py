@@ -35,6 +35,10 @@ class Report:
         found = Finding(code, rule.severity, place, quoted, message, rule.source.name)
         self.findings.append(found)
 
+    def tells(self, code: str) -> bool:
+        """Whether there is a finding under that rule."""
+        return self._made[code] > 0
+
     def mark(self, code: str, part: FieldText, start: int, end: int, **values: object) -> None:
         """One finding at visible characters of a field, quoting what stands there."""
         place = part.place(start, end)

@@ -11,13 +11,16 @@ from typing import Final
 
 from domain.judgement import Place
 from domain.markets.witnesses import BRANDS
+from domain.quality.folding import fold
 from domain.quality.language import COMMON
+from domain.quality.lexicon import is_form
 from domain.quality.report import Report
 from domain.quality.subject import Subject
-from domain.quality.text import FieldText, ListingText, is_form
+from domain.quality.text import FieldText, ListingText
 
 _LEAST_REPEATS: Final = 5
 _LEAST_WORD_REPEATS: Final = 8
+_MOST_NAMED: Final = 3
 _LONGEST_KEYWORD: Final = 12
 _BETWEEN: Final = 2
 
@@ -47,10 +50,19 @@ def _title(part: FieldText, about: Subject, report: Report) -> None:
 
 def _coverage(part: FieldText, about: Subject, report: Report) -> None:
     stems = set(part.stems)
-    if about.kind_stems and stems.isdisjoint(about.kind_stems):
+    if about.kind_stems and stems.isdisjoint(about.kind_stems) and not _names_kind(part, about):
         report.add("seo.type_not_in_title", part.place(), about.kind)
     if about.feature_stems and all(stems.isdisjoint(given) for given in about.feature_stems):
         report.add("seo.no_attribute_in_title", part.place())
+
+
+def _names_kind(part: FieldText, about: Subject) -> bool:
+    """Whether the title holds a whole word of the type with an ending: `Hortumu` for `Hortum`.
+
+    The stemmer takes some words' last letters for endings and finds no stem that they share.
+    """
+    named = fold(about.kind).split()
+    return any(is_form(word, kind) for kind in named for word in part.entries)
 
 
 def _other_brands(part: FieldText, about: Subject, report: Report) -> None:
@@ -85,28 +97,26 @@ def _stuffed_keyword(part: FieldText, about: Subject, report: Report) -> None:
 
 
 def _stuffed_words(part: FieldText, about: Subject, report: Report) -> None:
-    """Any other word that comes back too often."""
-    limit = report.pack.limits.word_density
-    counted = Counter(part.stems)
-    for stem, count in counted.items():
-        share = count / len(part.stems)
-        if (
-            count < _LEAST_WORD_REPEATS
-            or share <= limit
-            or stem in COMMON
-            or len(stem) < 3
-            or (stem,) == about.keyword_stems
-        ):
-            continue
-        token = part.tokens[part.stems.index(stem)]
-        report.mark(
-            "seo.word_stuffing",
-            part,
-            token.start,
-            token.end,
-            count=count,
-            percent=_percent(share),
-        )
+    """Other words that come back too often: one fault, however many they are.
+
+    In a text that goes round in circles every word does; that is told already, and costs more.
+    """
+    if report.tells("description.repetition"):
+        return
+    least = report.pack.limits.word_density * len(part.stems)
+    stuffed = [
+        (part.tokens[part.stems.index(stem)], count)
+        for stem, count in Counter(part.stems).most_common()
+        if count >= _LEAST_WORD_REPEATS
+        and count > least
+        and stem not in COMMON
+        and len(stem) > 2
+        and (stem,) != about.keyword_stems
+    ]
+    if stuffed:
+        words = ", ".join(f"“{token.text}” ({count}×)" for token, count in stuffed[:_MOST_NAMED])
+        first, _count = stuffed[0]
+        report.mark("seo.word_stuffing", part, first.start, first.end, words=words)
 
 
 def _percent(share: float) -> str:

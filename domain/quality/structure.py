@@ -54,6 +54,8 @@ def _title(part: FieldText, report: Report) -> None:
 
 def _repeated_words(part: FieldText, report: Report) -> None:
     limit = report.pack.limits.same_title_word
+    if len(part.stems) - len(set(part.stems)) < limit:
+        return
     counted = Counter(stem for stem in part.stems if len(stem) > 1)
     for stem, count in counted.items():
         if count <= limit or stem in language.COMMON:
@@ -117,8 +119,11 @@ def _description(part: FieldText, about: Subject, report: Report) -> None:
 
 def _repetition(part: FieldText, about: Subject, report: Report) -> None:
     """A text that goes round in circles, as small models write; a name may come back often."""
-    words, size, named = part.words, _CIRCLE, {*about.name_words, *about.brand_words}
+    words, size = part.words, _CIRCLE
     rows = list(zip(*(words[step:] for step in range(size)), strict=False))
+    if len(rows) - len(set(rows)) < _CIRCLES - 1:
+        return
+    named = {*about.name_words, *about.brand_words}
     often = {
         row: count
         for row, count in Counter(rows).items()

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from domain import turkish
 from domain.listing import Product
-from domain.quality.text import LEXICONS, fold
+from domain.quality.lexicon import LEXICONS, Word
 
 _KEYWORD_WORDS: Final = 3
 _LONGEST: Final = 300
@@ -61,17 +60,20 @@ class Subject:
 @lru_cache(maxsize=512)
 def prepare(product: Product, language: str) -> Subject:
     """The product prepared; the same product is prepared once."""
+    lexicon = LEXICONS[language]
     name, brand, *features = (
-        _split(text) for text in (product.name, product.brand, *product.features[:_MOST_FEATURES])
+        lexicon.words(text[:_LONGEST].split())
+        for text in (product.name, product.brand, *product.features[:_MOST_FEATURES])
     )
-    kind = product.category[:_LONGEST].split(">")[-1].strip()
+    category = product.category[:_LONGEST]
+    kind = category.split(">")[-1].strip()
     name_words, brand_words = _folded(name), _folded(brand)
     keyword = product.keyword[:_LONGEST].strip()
     derived = not keyword
     if derived:
         keyword = _keyword(name, brand_words) or kind
-    shown = frozenset(word for words in (name, brand, *features) for word in words)
-    given = set(_folded(tuple(shown))) | set(_folded(_split(product.category)))
+    facts = [name, brand, *features]
+    given = {word.folded for words in (*facts, lexicon.words(category.split())) for word in words}
     return Subject(
         language=language,
         name=" ".join(name_words),
@@ -79,34 +81,26 @@ def prepare(product: Product, language: str) -> Subject:
         brand=" ".join(brand_words),
         brand_words=brand_words,
         given=frozenset(given),
-        named=frozenset(name_words) | frozenset(brand_words),
-        shown=shown,
+        named=frozenset((*name_words, *brand_words)),
+        shown=frozenset([word.typed for words in facts for word in words]),
         keyword=keyword,
-        keyword_stems=_stems(_split(keyword), language),
+        keyword_stems=_stems(lexicon.words(keyword.split())),
         keyword_derived=derived,
         kind=kind,
-        kind_stems=_stems(_split(kind), language),
-        feature_stems=tuple(
-            frozenset(_stems(feature, language)) - _JOINING for feature in features
-        ),
+        kind_stems=_stems(lexicon.words(kind.split())),
+        feature_stems=tuple([frozenset(_stems(feature)) - _JOINING for feature in features]),
     )
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(turkish.words(text[:_LONGEST]))
+def _folded(words: list[Word]) -> tuple[str, ...]:
+    return tuple([word.folded for word in words])
 
 
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    lexicon = LEXICONS["tr"]  # folding is the same in every language
-    return tuple([lexicon[word].folded for word in words])
+def _stems(words: list[Word]) -> tuple[str, ...]:
+    return tuple([word.stem for word in words])
 
 
-def _stems(words: tuple[str, ...], language: str) -> tuple[str, ...]:
-    lexicon = LEXICONS[language]
-    return tuple([lexicon[word].stem for word in words])
-
-
-def _keyword(name: tuple[str, ...], branded: tuple[str, ...]) -> str:
+def _keyword(name: list[Word], branded: tuple[str, ...]) -> str:
     """What people would look for: the name's first words after the brand."""
-    own = [word for word in name if fold(word) not in branded]
-    return " ".join((own or name)[:_KEYWORD_WORDS])
+    own = [word for word in name if word.folded not in branded]
+    return " ".join([word.typed for word in (own or name)[:_KEYWORD_WORDS]])

@@ -8,22 +8,19 @@ digits or signs amid letters are read as the letters they look like ("1nd1r1m", 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
 from domain import markets
 from domain.markets import RulePack
-from domain.markets.phrases import HEAD, Phrase
+from domain.markets.phrases import Phrase
+from domain.quality.signs import BREAK, BROKEN, DISGUISE, DISGUISED, LONE, SIGNS
 from domain.quality.text import ListingText
 
-# Patterns that begin with one class of characters are quick: `re` skips to where it may begin.
 _APART: Final = re.compile(r"(?<!\w)[^\W_](?:[^\w\x00]{1,3}[^\W_](?!\w)){2,40}")
-_BREAK: Final = re.compile(r"[.*_·~+|\\/-][.*_·~+|\\/-]?(?=[^\W\d_])")
-_SIGN: Final = re.compile(r"[013457@$€!][013457@$€!]{0,2}[a-z]")
 _LETTERS_AFTER_SIGN: Final = 4
-_WORD: Final = re.compile(r"\w+")
 _DISGUISES: Final = (
     str.maketrans("013457@$€!", "oieastasei"),
     str.maketrans("013457@$€!", "oleastasei"),
@@ -44,16 +41,12 @@ class Hit(NamedTuple):
     end: int
 
 
-_Ruled = tuple[str, Phrase]
-_Anchored = tuple[tuple[str, tuple[_Ruled, ...]], ...]
+class _Ruled(NamedTuple):
+    """A phrase, the rule that forbids it, and its number among the market's phrases."""
 
-
-class _Index(NamedTuple):
-    """Phrases by their anchors, under the first letters of their first word."""
-
-    heads: dict[str, _Anchored]
-    always: _Anchored
-    """Those whose first word is too short to tell anything."""
+    number: int
+    code: str
+    phrase: Phrase
 
 
 class _Window(NamedTuple):
@@ -66,58 +59,43 @@ class _Window(NamedTuple):
 def search(text: ListingText, pack: RulePack) -> list[Hit]:
     """Every forbidden wording, in order, those that overlap under one rule told once."""
     folded = text.folded
-    begun = {word[:HEAD] for part in text.fields for word in part.words}
-    index = _index(pack.code)
     hits = [
-        Hit(code, *span)
-        for code, phrase in _present(folded, begun, index)
-        for span in _spans(folded, phrase)
+        Hit(ruled.code, *span)
+        for ruled in _present(folded, text.signs, pack)
+        for span in _spans(folded, ruled.phrase)
     ]
-    apart = any(_stand_apart(part.words) for part in text.fields)
-    windows = list(_windows(folded, apart))
+    windows = list(_windows(text))
     if windows:
         joined = "\x00".join([window.text for window in windows])
-        near = _present(joined, {word[:HEAD] for word in _WORD.findall(joined)}, index)
+        signs = SIGNS.of(joined.replace("\x00", " ").split())
+        near = _present(joined, signs, pack)
         hits += [hit for window in windows for hit in _through(window, near)]
     kept = _apart(hits)
     return [hit for hit in kept[:_MOST_HITS] if not _is_fine(hit, folded, pack)]
 
 
 @lru_cache(maxsize=16)
-def _index(code: str) -> _Index:
-    """A market's phrases by how their first word begins."""
-    heads: dict[str, list[_Ruled]] = {}
-    always: list[_Ruled] = []
-    for rule, phrases in markets.get(code).claims.items():
-        for phrase in phrases:
-            if min(map(len, phrase.heads)) < HEAD:
-                always.append((rule, phrase))
-                continue
-            for head in set(phrase.heads):
-                heads.setdefault(head, []).append((rule, phrase))
-    return _Index({head: _anchored(ruled) for head, ruled in heads.items()}, _anchored(always))
-
-
-def _anchored(ruled: list[_Ruled]) -> _Anchored:
-    """The phrases by anchor, so that each anchor is looked for once."""
+def _by_anchor(code: str) -> dict[str, list[_Ruled]]:
+    """A market's phrases by their anchors."""
     anchors: dict[str, list[_Ruled]] = {}
-    for pair in ruled:
-        for anchor in pair[1].anchors:
-            anchors.setdefault(anchor, []).append(pair)
-    return tuple((anchor, tuple(pairs)) for anchor, pairs in anchors.items())
+    claims = markets.get(code).claims
+    ruled = [(rule, phrase) for rule, phrases in claims.items() for phrase in phrases]
+    for number, (rule, phrase) in enumerate(ruled):
+        for anchor in phrase.anchors:
+            anchors.setdefault(anchor, []).append(_Ruled(number, rule, phrase))
+    return anchors
 
 
-def _present(folded: str, begun: set[str], index: _Index) -> list[_Ruled]:
-    """The phrases that may stand in a text: their first word begins one, their anchor is there."""
-    groups = [index.heads[head] for head in begun & index.heads.keys()]
-    found = [
-        pair
-        for group in (index.always, *groups)
-        for anchor, pairs in group
-        if anchor in folded
-        for pair in pairs
-    ]
-    return list({id(pair): pair for pair in found}.values())
+def _present(folded: str, signs: frozenset[str], pack: RulePack) -> list[_Ruled]:
+    """The phrases that may stand in a text, in order: each of their words does, somewhere."""
+    by_anchor = _by_anchor(pack.code)
+    found = {
+        ruled.number: ruled
+        for anchor in signs & by_anchor.keys()
+        for ruled in by_anchor[anchor]
+        if ruled.phrase.may_stand_in(folded)
+    }
+    return [found[number] for number in sorted(found)]
 
 
 def _spans(folded: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
@@ -137,7 +115,7 @@ def _spans(folded: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _stand_apart(words: list[str]) -> bool:
+def _stand_apart(words: Sequence[str]) -> bool:
     """Whether three or more single letters follow one another."""
     lengths = list(map(len, words))
     if lengths.count(1) < _LEAST_APART:
@@ -145,21 +123,29 @@ def _stand_apart(words: list[str]) -> bool:
     return "\x01" * _LEAST_APART in "".join(map(chr, lengths))
 
 
-def _windows(folded: str, apart: bool) -> Iterator[_Window]:
-    """Other readings around broken or disguised words, a bounded number of them.
-
-    `apart` says whether there are letters that stand alone.
-    """
-    if apart:
+def _windows(text: ListingText) -> Iterator[_Window]:
+    """Other readings around broken or disguised words, a bounded number of them."""
+    folded = text.folded
+    if any(LONE in part.signs and _stand_apart(part.words) for part in text.fields):
         for found in islice(_APART.finditer(folded), _MOST_WINDOWS):
             yield _joined(folded, found.start(), found.end(), str.isalnum)
+    if BROKEN in text.signs:
+        yield from _mended(folded)
+    if DISGUISED in text.signs:
+        yield from _undisguised(folded)
+
+
+def _mended(folded: str) -> Iterator[_Window]:
     reached = 0
-    for found in islice(_BREAK.finditer(folded), _MOST_WINDOWS):
+    for found in islice(BREAK.finditer(folded), _MOST_WINDOWS):
         start, end = found.span()
         if start >= reached and start and folded[start - 1].isalnum():
             reached = end + _AROUND // 2
             yield _joined(folded, start - 2, reached, _is_not_break)
-    for found in islice(_SIGN.finditer(folded), _MOST_WINDOWS):
+
+
+def _undisguised(folded: str) -> Iterator[_Window]:
+    for found in islice(DISGUISE.finditer(folded), _MOST_WINDOWS):
         if not _amid_letters(folded, *found.span()):
             continue
         begin, stop = max(0, found.start() - _AROUND), found.end() + _AROUND
@@ -190,7 +176,7 @@ def _joined(folded: str, start: int, end: int, keeps: Callable[[str], bool]) -> 
 
 
 def _through(window: _Window, phrases: list[_Ruled]) -> Iterator[Hit]:
-    for code, phrase in phrases:
+    for _number, code, phrase in phrases:
         if not any(anchor in window.text for anchor in phrase.anchors):
             continue
         for match in phrase.pattern.finditer(window.text):

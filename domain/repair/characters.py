@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from domain import markets, turkish
 from domain.forms.normal import many_lines, one_line
 from domain.judgement import Finding, Place
 from domain.listing import Language, Listing, Product
+from domain.markup import decoded
 from domain.repair.values import field_text, with_field
 
 NUMBERED: Final = re.compile(r"\s*\(?(\d{1,2})[.)]\s+(?=\D)")
@@ -38,6 +40,16 @@ def spaces(_product: Product, listing: Listing) -> Iterable[tuple[Place, Listing
     for place, text in fields:
         if text and text != field_text(listing, place):
             yield place, with_field(listing, place, text)
+
+
+def entities(_product: Product, listing: Listing) -> Iterable[tuple[Place, Listing]]:
+    """A title or feature with characters for its entities: both are plain text in every market."""
+    fields = [(Place("title"), listing.title)]
+    fields += [(Place("features", at), text) for at, text in enumerate(listing.features)]
+    for place, text in fields:
+        readable = one_line(decoded(text))
+        if readable and readable != text:
+            yield place, with_field(listing, place, readable)
 
 
 def drop_special(_product: Product, listing: Listing, finding: Finding) -> Iterable[Listing]:
@@ -87,13 +99,21 @@ def calm(product: Product, listing: Listing, finding: Finding) -> Iterable[Listi
         yield with_field(listing, finding.place, text[:start] + word + text[end:])
 
 
+@lru_cache(maxsize=4)
+def _spellings(written: str) -> dict[str, str]:
+    """How each word is written first where it is not in capitals."""
+    found: dict[str, str] = {}
+    for token in turkish.tokens(written):
+        if not token.text.isupper():
+            found.setdefault(turkish.fold(token.text), token.text)
+    return found
+
+
 def _calmed(word: str, product: Product, listing: Listing) -> str | None:
     """The word in proper case; as the product or the listing itself writes it, if they do."""
-    folded = turkish.fold(word)
     written = " ".join((product.name, *product.features, *listing.features, listing.description))
-    for token in turkish.tokens(written):
-        if turkish.fold(token.text) == folded and not token.text.isupper():
-            return token.text[0].upper() + token.text[1:] if token.text.islower() else token.text
+    if own := _spellings(written).get(turkish.fold(word)):
+        return own[0].upper() + own[1:] if own.islower() else own
     language = markets.get(product.market).language
     if language is Language.TR and "I" in word and not _TURKISH_ONLY & set(word):
         # "IŞIK" is Turkish by its Ş; "DIGITAL" may be English, and its small letters differ.

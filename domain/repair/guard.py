@@ -7,13 +7,13 @@ from collections import Counter
 from domain import turkish
 from domain.judgement import Finding, Judgement, Severity
 from domain.listing import Listing, Product
-from domain.markup import plain
+from domain.markup import decoded, plain
 from domain.repair.characters import NUMBERED
 from domain.repair.menders import Mending
 
 
-def better(before: Judgement, after: Judgement, mended: Finding | None) -> bool:
-    """Whether nothing became worse, and the finding that was to be mended is gone."""
+def better(before: Judgement, after: Judgement, mended: Finding | None, times: int = 1) -> bool:
+    """Whether nothing became worse, and the findings that were to be mended are gone."""
     was, now = _faults(before), _faults(after)
     if any(count > was[code] for code, count in now.items()):
         return False
@@ -21,7 +21,7 @@ def better(before: Judgement, after: Judgement, mended: Finding | None) -> bool:
         return False
     if mended is None:
         return True
-    return _count(after, mended.code) < _count(before, mended.code)
+    return _count(after, mended.code) <= _count(before, mended.code) - times
 
 
 def keeps_facts(product: Product, listing: Listing, mending: Mending) -> bool:
@@ -34,8 +34,11 @@ def keeps_facts(product: Product, listing: Listing, mending: Mending) -> bool:
 
 
 def _faults(judgement: Judgement) -> Counter[str]:
+    """How often each rule is broken; that of the least compliance only sums up others."""
     return Counter(
-        finding.code for finding in judgement.findings if finding.severity is not Severity.ADVICE
+        finding.code
+        for finding in judgement.findings
+        if finding.severity is not Severity.ADVICE and finding.code != "compliance.below_minimum"
     )
 
 
@@ -49,8 +52,9 @@ def _facts(product: Product, listing: Listing) -> Counter[tuple[str, ...]]:
     own = {turkish.fold(token.text) for token in named}
     found: Counter[tuple[str, ...]] = Counter()
     # The number of a list is no fact of the product; who takes it away knows that it is one.
-    features = (NUMBERED.sub("", feature, count=1) for feature in listing.features)
-    for text in (listing.title, *features, plain(listing.description)):
+    features = (NUMBERED.sub("", decoded(feature), count=1) for feature in listing.features)
+    # Nor is the number of a character, as in "&#39;".
+    for text in (decoded(listing.title), *features, plain(listing.description)):
         words = [token.text for token in turkish.tokens(text)]
         for position, word in enumerate(words):
             if any(character.isdigit() for character in word):

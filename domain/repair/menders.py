@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.judgement import Finding, Message, Place
@@ -82,6 +82,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{place}: fazla boşluklar silindi.",
         "{place}: surplus spaces were deleted.",
     ),
+    "entities": (
+        "{place}: HTML kodları (“&amp;” gibi) karakterlere çevrildi.",
+        "{place}: HTML codes such as “&amp;” became the characters they stand for.",
+    ),
     "unfinished": (
         "{place}: yarıda kalan son cümle çıkarıldı.",
         "{place}: its last sentence was broken off and was taken out.",
@@ -107,6 +111,10 @@ class Mending:
     text: str = ""
     finding: Finding | None = None
     shortens: bool = False
+
+    def on(self, listing: Listing) -> Mending:
+        """The same step with another listing as its result."""
+        return replace(self, listing=listing)
 
     def alone(self) -> Mending:
         """The change to its own field only, by which it is known again after other steps."""
@@ -168,7 +176,15 @@ def _tidy_end(product: Product, listing: Listing) -> list[Mending]:
     ]
 
 
+def _tidy_entities(product: Product, listing: Listing) -> list[Mending]:
+    return [
+        Mending(after, "text.entities", place)
+        for place, after in characters.entities(product, listing)
+    ]
+
+
 TIDYING: Final[tuple[Callable[[Product, Listing], list[Mending]], ...]] = (
+    _tidy_entities,
     _tidy_spaces,
     _tidy_end,
     _tidy_paragraphs,

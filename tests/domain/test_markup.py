@@ -127,3 +127,12 @@ def test_tags_know_name_place_and_side():
 )
 def test_unbalanced_tags(text: str, names: list[str]):
     assert [tag.name for tag in markup.unbalanced(text)] == names
+
+
+@given(st.lists(st.sampled_from(["<p>", "</P>", "<br>", "<b", "<a x>", "<script>", "a", "<", ">"])))
+def test_tags_are_the_same_whether_attributes_stand_beside_or_not(pieces: list[str]) -> None:
+    text, beside = "".join(pieces), "<i title='x'>"
+    assert markup.tags(text) == [
+        tag._replace(start=tag.start - len(beside), end=tag.end - len(beside))
+        for tag in markup.tags(beside + text)[1:]
+    ]

@@ -148,7 +148,8 @@ def test_english_syllables(word: str, count: int):
 def test_sentences_end_where_a_reader_ends_them():
     text = (
         "3. nesil işlemci, kablo vb. parçalar var. Yeni model geldi! iPhone uyumlu.\n"
-        "Son satır 6.8 inç. Dr. Oetker sever misiniz? Evet…"
+        "Son satır 6.8 inç. Dr. Oetker sever misiniz? Evet…\n"
+        "Taban rahattır. adidas ile koşun. Max. hız, approx. ağırlık, özl. durum ve 2. kat."
     )
     assert [sentence.text for sentence in turkish.sentences(text)] == [
         "3. nesil işlemci, kablo vb. parçalar var.",
@@ -157,6 +158,9 @@ def test_sentences_end_where_a_reader_ends_them():
         "Son satır 6.8 inç.",
         "Dr. Oetker sever misiniz?",
         "Evet…",
+        "Taban rahattır.",
+        "adidas ile koşun.",
+        "Max. hız, approx. ağırlık, özl. durum ve 2. kat.",
     ]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from domain.quality.grounding import numerals
 from domain.quality.grounding.codes import code_at, variants_after, versioned
+from domain.quality.grounding.life import is_of_life, thing_told
 from domain.quality.grounding.measures import (
     Measured,
     counted_later,
@@ -42,6 +43,11 @@ _SETS = frozenset({"pack", "set", "box", "paket", "kutu"})
 _KINDS = {"inch": "size", "number": "size", "sizeno": "size"}
 _MOST_FACTORS = 6
 _WHOLE = 100
+_NO_MEASURE = frozenset({"generation", "times", "line", "number"})
+_MONEY = frozenset({"try", "usd", "eur", "gbp"})
+_DENIED = re.compile(r"(?:'[a-z]{1,6})? degil")
+"""What a thing does not cost says nothing that a fact could support: `50 TL'lik değil`."""
+
 _OLD = re.compile(r"\+| old\b| and (?:up|older)\b| (?:ve )?(?:uzeri|ustu)\b")
 _RESOLUTIONS = {
     ("line", (720,)): "hd", ("pixel", (1280, 720)): "hd",
@@ -66,10 +72,22 @@ def at(words: Words, index: int, language: str, free: int = 0) -> tuple[Claim | 
         if word not in numerals.NUMBER_WORDS:
             return None
         measured = spoken_at(words, index, language)
-        return None if measured is None else _single(words, index, measured)
+        return None if measured is None else _spoken(words, index, measured)
     if word[0].isdigit():
         return _digits(words, index, language, free)
     return code_at(words, index, free)
+
+
+def _spoken(words: Words, index: int, measured: Measured) -> tuple[Claim | None, int]:
+    """A number in words: an error unless it plainly tells of other things than the product."""
+    claim, after = _single(words, index, measured)
+    if claim is None or measured.unit is None:
+        return claim, after
+    if is_of_life(words, index, after, measured.unit, claim.about):
+        claim = claim._replace(weak=True)
+    elif thing := thing_told(words, index, after, measured.unit):
+        claim = claim._replace(thing=thing)
+    return claim, after
 
 
 def _digits(words: Words, index: int, language: str, free: int) -> tuple[Claim | None, int]:
@@ -85,7 +103,8 @@ def _digits(words: Words, index: int, language: str, free: int) -> tuple[Claim |
     values = numerals.readings(number.group(), language)
     if (together := _IN_ONE.match(flat, number.end())) is not None:
         return _claim(words, index, together.end(), (Amount("in one", (values,)),))
-    if (version := versioned(words, index, number.end())) is not None:
+    version = versioned(words, index, number.end())
+    if version is not None and not _is_measure(words, number.end()):
         return version
     if (fraction := numerals.FRACTION.match(flat, start)) is not None:
         claim = _fraction(words, index, fraction)
@@ -106,12 +125,20 @@ def _is_code(words: Words, index: int, end: int) -> bool:
     return unit_of(rest) is None and not is_pieces(rest) and rest not in ("in", "bin")
 
 
+def _is_measure(words: Words, end: int) -> bool:
+    """Whether a unit that measures follows: `USB-C 65 W` tells a power, not a version."""
+    found = unit_after(words, end)
+    return found is not None and not (
+        found[2] or found[0].is_count or found[0].dimension in _NO_MEASURE
+    )
+
+
 def _after_capitals(words: Words, index: int) -> bool:
-    """Whether the digits hang on capital letters by a hyphen, as in WH-1000."""
-    if not index or words.gap(index - 1) != "-":
+    """Whether the digits hang on capital letters, as in WH-1000 and L.12.12."""
+    if not index or words.gap(index - 1) not in ("-", "."):
         return False
     before = words.written(words.starts[index - 1], words.ends[index - 1])
-    return before.isupper() and len(before) <= 6
+    return before.isupper() and len(before) <= (6 if words.gap(index - 1) == "-" else 1)
 
 
 def _is_list_item(words: Words, index: int) -> bool:
@@ -170,7 +197,7 @@ def _product(
     if unit is None:
         senses.append(Amount("", numbers))
     senses += _resolution(senses[0])
-    return _claim(words, index, parts[-1].end, tuple(senses), kind="size")
+    return _claim(words, index, parts[-1].end, tuple(senses), kind="size", measured=parts[-1])
 
 
 def _resolution(sense: Sense) -> list[Sense]:
@@ -192,13 +219,15 @@ def _before_times(flat: str, part: Measured) -> Measured:
 
 def _single(words: Words, index: int, measured: Measured) -> tuple[Claim | None, int]:
     start = words.starts[index]
-    values, unit, end, tentative = measured
+    values, unit, end, tentative = _unless_marked_before(words, index, measured)
     if unit is None:
         unit, start = _unit_before(words, index)
     if unit is not None and _is_below_zero(words.reading.flat, start, unit.dimension):
         values, start = tuple(-value for value in values), start - 1
     if unit is None:
         return _bare(words, index, values, end)
+    if unit.dimension in _MONEY and _DENIED.match(words.reading.flat, end):
+        return None, words.at_offset(end, index + 1)
     senses = [Amount(unit.dimension, (values,)), *_other_senses(words, unit, values, end)]
     if tentative:
         senses.append(Amount("", (unit.own(values),)))
@@ -210,6 +239,20 @@ def _single(words: Words, index: int, measured: Measured) -> tuple[Claim | None,
     kind = _KINDS.get(unit.dimension, "number")
     read = Measured(values, unit, end)
     return _claim(words, index, end, tuple(senses), start=start, kind=kind, measured=read)
+
+
+def _unless_marked_before(words: Words, index: int, measured: Measured) -> Measured:
+    """The number without its single mark where a unit stands before it: `%80'`."""
+    unit = measured.unit
+    if unit is None or not _is_single_mark(words, unit, measured.end):
+        return measured
+    if _unit_before(words, index)[0] is None:
+        return measured
+    return Measured(unit.own(measured.values), None, measured.end - 1)
+
+
+def _is_single_mark(words: Words, unit: Unit, end: int) -> bool:
+    return unit.word == "ft" and words.reading.flat[end - 1] == "'"
 
 
 def _counted(words: Words, end: int, values: tuple[Decimal, ...]) -> list[Sense]:
@@ -235,9 +278,11 @@ def _bare(
 
 
 def _other_senses(words: Words, unit: Unit, values: tuple[Decimal, ...], end: int) -> list[Sense]:
-    """What an amount may mean besides: fluid ounces, an age, the things that are counted."""
+    """What an amount may mean besides: fluid ounces, an age, hues, the things that are counted."""
     senses: list[Sense] = []
     own = unit.own(values)
+    if _is_single_mark(words, unit, end):
+        senses.append(Amount("inch", (own,)))
     if unit.word in ("oz", "ons", "ounce"):
         senses.append(Amount("floz", (own,)))
     if unit.word in ("year", "yr", "yrs", "yil") and (
@@ -246,6 +291,8 @@ def _other_senses(words: Words, unit: Unit, values: tuple[Decimal, ...], end: in
         senses.append(Amount("age", (own,)))
     if unit.is_count:
         senses += _counted(words, end, own)
+    if unit.word == "ton":
+        senses.append(Amount("count:colour", (own,)))
     if unit.dimension == "piece":
         senses.append(Amount("", (own,)))
     return senses

@@ -7,6 +7,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from domain.quality.grounding import amounts, standards, terms
+from domain.quality.grounding.joining import joined
 from domain.quality.grounding.reading import read
 from domain.quality.grounding.sharing import share_materials, share_units
 from domain.quality.grounding.values import Claim, Code
@@ -21,6 +22,8 @@ class Told(NamedTuple):
 
     words: frozenset[str]
     claims: tuple[Claim, ...]
+    joined: tuple[tuple[int, Claim], ...]
+    """What two neighbouring claims may say together, with the number of the first."""
     split: Words
 
 
@@ -31,7 +34,8 @@ def told_in(raw: str, language: str) -> Told:
 
 def _told_in(raw: str, language: str) -> Told:
     words = split(read(raw))
-    return Told(frozenset(words.texts), _claims_in(words, language), words)
+    claims = _claims_in(words, language)
+    return Told(frozenset(words.texts), claims, joined(claims, raw), words)
 
 
 _told_in_short = lru_cache(maxsize=4096)(_told_in)
@@ -41,14 +45,15 @@ def _claims_in(words: Words, language: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
     here = free = 0
     # Most words begin no claim; they are passed over without a line of Python.
-    beginnings = map(_BEGINNINGS.__getitem__, words.texts)
-    for index in compress(range(len(words.texts)), beginnings):
+    kinds = list(map(_BEGINNINGS.__getitem__, words.texts))
+    for index in compress(range(len(kinds)), kinds):
         if index < here:
             continue
+        kind = kinds[index]
         read_here = (
-            standards.at(words, index)
-            or amounts.at(words, index, language, free)
-            or terms.at(words, index)
+            (standards.at(words, index) if kind & _STANDARD else None)
+            or (amounts.at(words, index, language, free) if kind & _AMOUNT else None)
+            or (terms.at(words, index) if kind & _TERM else None)
         )
         if read_here is not None:
             claim, here = read_here
@@ -60,11 +65,18 @@ def _claims_in(words: Words, language: str) -> tuple[Claim, ...]:
     return tuple(share_materials(share_units(found, raw), raw))
 
 
-class _Beginnings(dict[str, bool]):
-    """Whether any claim can begin with a word, worked out when it is first met."""
+_STANDARD, _AMOUNT, _TERM = 1, 2, 4
 
-    def __missing__(self, word: str) -> bool:
-        may = standards.may_begin(word) or amounts.may_begin(word) or terms.may_begin(word)
+
+class _Beginnings(dict[str, int]):
+    """Which kinds of claims can begin with a word, worked out when it is first met."""
+
+    def __missing__(self, word: str) -> int:
+        may = (
+            _STANDARD * standards.may_begin(word)
+            | _AMOUNT * amounts.may_begin(word)
+            | _TERM * terms.may_begin(word)
+        )
         if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
             self[word] = may
         return may

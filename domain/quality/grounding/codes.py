@@ -42,7 +42,7 @@ def code_at(words: Words, index: int, free: int = 0) -> tuple[Claim | None, int]
     tail = _TAIL.match(flat, words.ends[index])
     end = tail.end() if tail else words.ends[index]
     farthest = words.ends[index] - _LONGEST
-    while index > free and words.gap(index - 1) == "-" and _is_head(words, index - 1):
+    while index > free and _hangs(words, index):
         if words.starts[index - 1] < farthest:
             break
         index -= 1
@@ -98,10 +98,21 @@ def variants_after(words: Words, index: int, end: int) -> tuple[tuple[str, ...],
     while here < len(words.texts) and len(found) < 3 and words.texts[here] in VARIANTS:
         if words.reading.flat[end : words.starts[here]] != " ":
             break
+        if words.texts[index].startswith(words.texts[here]):
+            break  # An OLED55C3 is called an OLED once more; that is no variant of it.
         found.append(words.texts[here])
         end = words.ends[here]
         here += 1
     return tuple(found), end
+
+
+def _hangs(words: Words, index: int) -> bool:
+    """Whether a word belongs to the code with the one before: WH-1000, but also L.12.12."""
+    gap = words.gap(index - 1)
+    if gap == ".":
+        letter = words.written(words.starts[index - 1], words.ends[index - 1])
+        return len(letter) == 1 and letter.isupper()
+    return gap == "-" and _is_head(words, index - 1)
 
 
 def _is_head(words: Words, index: int) -> bool:

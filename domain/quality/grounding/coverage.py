@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from domain.quality.grounding.facts import Fact, FactSheet, sheet_of
@@ -13,14 +13,21 @@ from domain.quality.grounding.values import Amount, Claim, Sense
 
 _WORD = re.compile(r"[^\W_]+")
 _ENOUGH = 0.6
+_LITTLE = "yapi baglanti noktasi port giris cikis soket destek design tasarim support connector"
+_SAYS_LITTLE = frozenset(map(concept, _LITTLE.split()))
+"""Words that a feature is told without, once the others are: `USB-C bağlantı noktası`."""
 
 
 def omitted_features(
-    sheet: FactSheet, claims: Sequence[Claim], words: Iterable[str]
+    sheet: FactSheet,
+    claims: Sequence[Claim],
+    words: Iterable[str],
+    further: Callable[[], Iterable[Claim]] = tuple,
 ) -> tuple[str, ...]:
     """The features, in the product's own words, of which the listing tells too little.
 
-    `claims` and `words` are all that the listing claims and all its words, flattened.
+    `claims` and `words` are all that the listing claims and all its words, flattened; what it
+    may mean `further` is asked only where a feature seems to be left out.
     """
     told = {(sense, claim.about) for claim in claims for sense in claim.senses}
     left = [
@@ -33,11 +40,11 @@ def omitted_features(
     # Asked the other way round, whether the listing's claims support the feature's.
     listing = sheet_of(((Fact("listing", ""), tuple(claims)),))
     stems = frozenset(map(concept, words))
-    return tuple(
-        dict.fromkeys(
-            fact.text for fact, own in left if not _is_told(fact.text, own, listing, stems)
-        )
-    )
+    left = [(fact, own) for fact, own in left if not _is_told(fact.text, own, listing, stems)]
+    if any(own for _, own in left):
+        listing = sheet_of(((Fact("listing", ""), (*claims, *further())),))
+        left = [(fact, own) for fact, own in left if not _is_told(fact.text, own, listing, stems)]
+    return tuple(dict.fromkeys(fact.text for fact, _ in left))
 
 
 def _says_it_all(own: tuple[Claim, ...], told: set[tuple[Sense, str]]) -> bool:
@@ -87,4 +94,5 @@ def _appears(claim: Claim, listing: FactSheet) -> bool:
 @lru_cache(maxsize=256)
 def _stems(text: str) -> frozenset[str]:
     words = _WORD.findall(read(text).flat)
-    return frozenset(concept(word) for word in words if len(word) > 1 and word not in STOP)
+    stems = frozenset(concept(word) for word in words if len(word) > 1 and word not in STOP)
+    return stems - _SAYS_LITTLE or stems

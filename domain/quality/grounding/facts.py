@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -12,15 +13,20 @@ from itertools import islice
 from typing import NamedTuple
 
 from domain.listing import Product
+from domain.quality.grounding.belonging import is_own, own_words
 from domain.quality.grounding.claims import told_in
+from domain.quality.grounding.further import also_meant
 from domain.quality.grounding.lexicon import WIDER
 from domain.quality.grounding.properties import excludes
+from domain.quality.grounding.reading import flatten
 from domain.quality.grounding.standards import protection
 from domain.quality.grounding.units import convert
-from domain.quality.grounding.values import Amount, Claim, Code, Sense, Term
+from domain.quality.grounding.values import Amount, Claim, Code, Sense, Term, plain
+from domain.quality.grounding.words import belong
 
 _ROUNDING = Decimal("0.01")
 _BINARY = Decimal("1.024")
+_WORDS_BEFORE = re.compile(r"(?:(?<![^\W_])[^\W\d_]{2,20} ){1,3}\Z")
 _MOST_QUOTED = 50
 """As many facts are looked through for the one that a message quotes."""
 
@@ -62,6 +68,8 @@ class FactSheet:
     codes: dict[tuple[str, ...], list[tuple[Code, Fact]]] = field(default_factory=dict)
     terms: dict[str, Fact] = field(default_factory=dict)
     coded: list[tuple[Claim, Fact]] = field(default_factory=list)
+    own: frozenset[str] = frozenset()
+    """The product's own words and their stems."""
 
     def support(self, claim: Claim) -> tuple[Sense, Fact] | None:
         """The sense in which a fact supports the claim, and that fact; None without one."""
@@ -70,6 +78,10 @@ class FactSheet:
             if fact is not None:
                 return sense, fact
         return None
+
+    def tells_of_another(self, claim: Claim) -> bool:
+        """Whether the claim is told of another thing than the product or a part of it."""
+        return bool(claim.thing) and not is_own(claim.thing, self.own)
 
     def contrary(self, claim: Claim) -> Contrary | None:
         """A fact's claim of the same dimension with another value, for the message."""
@@ -110,7 +122,7 @@ class FactSheet:
         bare = amount.dimension == ""
         for given in self._of_value(amount.dimension, amount.numbers[0]):
             own = given.claim
-            if bare and own.near and own.near.isdisjoint(claim.near):
+            if bare and own.near and not belong(own.near, claim.near):
                 continue
             if not excludes(claim.about, own.about, amount.dimension):
                 return given.fact
@@ -186,17 +198,36 @@ def fact_sheet(product: Product) -> FactSheet:
         Fact("price_range", product.price_range),
         Fact("keyword", product.keyword),
     ]
-    read_given = tuple((f, told_in(f.text, product.language).claims) for f in given if f.text)
-    return sheet_of(read_given)
+    told = [(fact, told_in(fact.text, product.language)) for fact in given if fact.text]
+    also = tuple(
+        (
+            fact,
+            (
+                *(claim for _, claim in one.joined),
+                *also_meant(one, product.language, fact.field == "name"),
+            ),
+        )
+        for fact, one in told
+    )
+    own = own_words(word for _, one in told for word in one.words)
+    return sheet_of(tuple((fact, one.claims) for fact, one in told), also, own)
 
 
-def sheet_of(given: tuple[tuple[Fact, tuple[Claim, ...]], ...]) -> FactSheet:
-    """Texts and their claims prepared to be looked up, whether a product's or a listing's."""
-    sheet = FactSheet(given)
-    for fact, claims in given:
+_Read = tuple[tuple[Fact, tuple[Claim, ...]], ...]
+
+
+def sheet_of(given: _Read, also: _Read = (), own: frozenset[str] = frozenset()) -> FactSheet:
+    """Texts and their claims prepared to be looked up, whether a product's or a listing's.
+
+    `also` are claims that the texts may be read as, too.
+    """
+    sheet = FactSheet(given, own=own)
+    for fact, claims in (*given, *also):
         for claim in claims:
             for sense in claim.senses:
                 _enter(sheet, sense, claim, fact)
+            if fact.field == "name":
+                _enter_glued(sheet, claim, fact)
     for dimension, value in sorted(sheet.values):
         sheet.sorted_values.setdefault(dimension, []).append(value)
     return sheet
@@ -213,6 +244,32 @@ def _enter(sheet: FactSheet, sense: Sense, claim: Claim, fact: Fact) -> None:
         _enter_code(sheet, sense, claim, fact)
     if claim.kind == "certificate":
         _enter_terms(sheet, frozenset({"certificate"}), fact)
+
+
+def _enter_glued(sheet: FactSheet, claim: Claim, fact: Fact) -> None:
+    """Enters a product's name as it is glued together: `GalaxyS24`, `iPhone15`."""
+    before = flatten(fact.text[: claim.start])
+    for sense in claim.senses:
+        runs = _runs_of(sense)
+        words = _WORDS_BEFORE.search(before)
+        if not runs or words is None:
+            continue
+        variants = sense.variants if isinstance(sense, Code) else ()
+        names = words[0].split()
+        for first in range(len(names)):
+            head = "".join(names[first:])
+            glued = (head + runs[0], *runs[1:]) if runs[0].isalpha() else (head, *runs)
+            sheet.codes.setdefault(glued, []).append((Code(glued, variants), fact))
+
+
+def _runs_of(sense: Sense) -> tuple[str, ...]:
+    """The runs of a code, or of a whole number without a unit as of a code."""
+    if isinstance(sense, Code):
+        return sense.runs
+    if isinstance(sense, Amount) and not sense.dimension and len(sense.numbers) == 1:
+        number = plain(sense.numbers[0][0])
+        return (number,) if number.isdigit() else ()
+    return ()
 
 
 def _enter_amount(sheet: FactSheet, given: Given) -> None:

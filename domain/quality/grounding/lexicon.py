@@ -41,8 +41,16 @@ _LOOKS = (
 LOOKS = frozenset(_LOOKS.split())
 """Words after which a material's name tells a look, a colour or a use, not a material."""
 
-_DECOYS = frozenset({"glasses", "cami", "camia", "derinden", "derine", "derinde", "inci"})
+_DECOYS = frozenset({"glasses", "cami", "camia", "derine", "derinine", "inci", "kayinca"})
+_DECOY_BEGINNINGS = ("derind",)
 """Words that look like inflected forms of a material but are not: `derinden` (deeply)."""
+
+_ENGLISH = (
+    "silk steel brass copper zinc leather suede cotton wool linen velvet glass wood oak beech "
+    "pearl rubber marble granite felt foam enamel bamboo canvas fleece iron wooden woolen"
+)
+_ENGLISH_WORDS = frozenset(_ENGLISH.split())
+"""Names that take no Turkish ending: `silkeler` (shakes off) is no form of `silk`."""
 
 _COUNTRIES = """
 turkey turkiye turkey turkish
@@ -121,14 +129,23 @@ FORMS, WIDER = _index()
 
 
 @lru_cache(maxsize=65536)
+def is_look(word: str) -> bool:
+    """Whether a word after a material's name makes it a look, a colour or a use."""
+    return stem_in(word, LOOKS, 3) is not None
+
+
+@lru_cache(maxsize=65536)
 def forms_of(word: str) -> tuple[Form, ...]:
     """The forms that may begin with this word of a text, the longest first."""
-    stem = None if word in _DECOYS else stem_in(word, FORMS)
-    if stem is None:
+    if word in _DECOYS or word.startswith(_DECOY_BEGINNINGS):
+        return ()
+    stem = stem_in(word, FORMS)
+    if stem is None or (stem in _ENGLISH_WORDS and word not in (stem, f"{stem}s", f"{stem}es")):
         return ()
     return tuple(f for f in FORMS[stem] if word == stem or not (f.exact or f.capitals))
 
 
+@lru_cache(maxsize=65536)
 def free_of(word: str) -> str | None:
     """The substance that a Turkish word says is absent: `glutensiz`, `alkolsüz`."""
     for ending in ("siz", "suz"):
@@ -138,6 +155,7 @@ def free_of(word: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def substance(word: str) -> str | None:
     """The substance that a word names, for claims such as `BPA içermez`."""
     stem = stem_in(word, _SUBSTANCE_NAMES)

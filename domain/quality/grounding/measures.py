@@ -10,15 +10,18 @@ from domain.quality.grounding import numerals
 from domain.quality.grounding.units import UNITS, Unit, unit_of, unit_of_two
 from domain.quality.grounding.words import Words
 
-_MARK = re.compile(r" ?(%|°[cf]?(?![a-z])|''|\"|[$€£₺])")
+_MARK = re.compile(r" ?(%|°[cf]?(?![a-z])|''|\"|[$€£₺]|'(?![a-z0-9']))")
 _WORD = re.compile(r"\+?(?: {0,2}-? ?|-)([a-z]+(?:/[a-z]+)?[23]?)(?![a-z0-9])")
-_SECOND = re.compile(r"[ -]([a-z]{2,20})(?![a-z0-9])")
+_SECOND = re.compile(r"(?:(?<=sq|fl)\.)?[ -]([a-z]{2,20})(?![a-z0-9])")
+_PER_SECOND = re.compile(r"[ -](frame|time)s?[ -](?:per|a|each|every)[ -]second(?![a-z])")
 _ORDINAL_UNIT = re.compile(r"\. ?([a-z]{4,14})(?![a-z0-9])")
 _PIECES = re.compile(r"[' ]?l[iu](?:k|s[iu]|l[ae]r)?(?![a-z0-9])")
 _SUFFIX = re.compile(r"'[a-z]{1,8}")
 _AFTER_IN = re.compile(r" +(?:total|the|a|an|all|your|one|this|each|every|stock|just|box)\b")
 _QUOTES = re.compile(r'(?<!\d)"')
+_SINGLE_QUOTES = re.compile(r"(?<![a-z0-9])'|(?<=[a-z])'(?![a-z0-9])")
 _FILLERS = frozenset({"arasi", "arasinda", "arasindaki"})
+_ORDINAL = frozenset({"generation", "count:level"})
 _FARTHEST_QUOTE = 200
 
 _CASED = {"a": "A", "v": "V", "c": "C", "k": "K", "n": "N", "j": "J"}
@@ -77,6 +80,8 @@ def word_unit(words: Words, end: int) -> tuple[Unit, int, bool] | None:
     match = _WORD.match(flat, end)
     if match is None:
         return None
+    if (rate := _PER_SECOND.match(flat, end)) is not None:
+        return UNITS["fps" if rate.group(1) == "frame" else "hz"], rate.end(), False
     word, attached = match.group(1), match.start(1) == end
     second = _SECOND.match(flat, match.end())
     if second is not None and (unit := unit_of_two(word, second.group(1))) is not None:
@@ -109,9 +114,9 @@ def counted_later(words: Words, end: int) -> Unit | None:
 
 
 def ordinal_unit(word: str) -> Unit | None:
-    """The unit of `2. nesil`: only a generation is told by an ordinal number."""
+    """The unit of `2. nesil`: only generations and levels are told by an ordinal number."""
     unit = unit_of(word)
-    return unit if unit is not None and unit.dimension == "generation" else None
+    return unit if unit is not None and unit.dimension in _ORDINAL else None
 
 
 def is_ordinal_of_unit(flat: str, end: int) -> bool:
@@ -127,11 +132,12 @@ def is_pieces(rest: str) -> bool:
 
 def _mark_unit(flat: str, mark: re.Match[str], end: int) -> tuple[Unit, int, bool] | None:
     sign = mark.group(1)
-    if sign not in ('"', "''"):
+    if sign not in ('"', "''", "'"):
         return UNITS[sign], mark.end(), False
-    if mark.start(1) > end or (sign == '"' and _closes_quotation(flat, mark.start(1))):
+    if mark.start(1) > end or (sign != "''" and _closes_quotation(flat, mark.start(1))):
         return None
-    return UNITS['"'], mark.end(), False
+    # A single mark means feet, or inches of one who types carelessly, or nothing at all.
+    return (UNITS["ft"], mark.end(), True) if sign == "'" else (UNITS['"'], mark.end(), False)
 
 
 def _counted_after(words: Words, end: int) -> tuple[Unit, int, bool] | None:
@@ -144,6 +150,7 @@ def _counted_after(words: Words, end: int) -> tuple[Unit, int, bool] | None:
 
 
 def _closes_quotation(flat: str, position: int) -> bool:
-    """Whether a `"` after a number ends a quotation rather than meaning inches."""
+    """Whether a mark after a number ends a quotation rather than meaning inches or feet."""
     before = flat[max(0, position - _FARTHEST_QUOTE) : position]
-    return len(_QUOTES.findall(before)) % 2 == 1
+    opened = _QUOTES if flat[position] == '"' else _SINGLE_QUOTES
+    return len(opened.findall(before)) % 2 == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.judgement import Finding, Message, Place, Severity
 from domain.quality.grounding.facts import Contrary
 from domain.quality.grounding.reading import read
@@ -33,6 +35,18 @@ def unsupported(
     en += "; correct or remove it, or, if it is true, substantiate it in writing."
     code = f"grounding.unsupported_{claim.kind}"
     return Finding(code, severity, place, text, Message(tr, en), "WalmartGPT")
+
+
+def perhaps_of_another(finding: Finding) -> Finding:
+    """The same finding of a claim that may be about another thing than the product."""
+    shown = _short(read(finding.text).text)
+    message = Message(
+        f"“{shown}” ürünle ilgiliyse ürün bilgilerinde kaynağı yok; düzeltin ya da çıkarın. "
+        "Başka bir şeyi anlatıyorsa kalabilir.",
+        f"If “{shown}” is about the product, it has no source in the product facts; correct or "
+        "remove it. If it tells of something else, it may stay.",
+    )
+    return replace(finding, message=message)
 
 
 def omitted(feature: str) -> Finding:

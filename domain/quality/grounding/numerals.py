@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 LONGEST = 24
 """Digits and separators in one number; a longer row of digits is a code, not an amount."""
@@ -13,7 +14,7 @@ NUMBER = re.compile(
     r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,4})?|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?"
     r"|\d{1,3}(?: \d{3}){0,2} 0\d\d(?: \d{3}){0,2}|\d{1,15}(?:[.,]\d{1,6})?)(?![.,]?\d)"
 )
-FRACTION = re.compile(r"(\d{1,4})[/:](\d{1,4}(?:\.\d{1,3})?)(?![\d/.])")
+FRACTION = re.compile(r"(\d{1,4})[/:](\d{1,4}(?:\.\d{1,3})?)(?![\d/]|\.\d)")
 
 _ONES = {
     "iki": 2, "uc": 3, "dort": 4, "bes": 5, "alti": 6, "yedi": 7, "sekiz": 8, "dokuz": 9,
@@ -36,6 +37,7 @@ MULTIPLIERS = {word: Decimal(scale) for word, scale in _SCALES.items() if scale 
 ONLY_ONE = frozenset({"bir", "tek", "single", "one"})
 
 
+@lru_cache(maxsize=16384)
 def readings(written: str, language: str) -> tuple[Decimal, ...]:
     """The values that digits may stand for, the likeliest in `language` first."""
     joined = written.replace(" ", "")

@@ -6,12 +6,12 @@ properties exclude each other; elsewhere the value alone decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from domain.quality.grounding.inflection import stem_in
 from domain.quality.grounding.lexicon import WIDER
-from domain.quality.grounding.words import Words
+from domain.quality.grounding.words import CLAUSE, Words
 
 _GROUPS = (
     ("gb", {"ram": "ram bellek", "storage": "depolama hafiza storage ssd disk rom dahili"}),
@@ -38,26 +38,31 @@ _WORDS = {
     for dimensions, names in _GROUPS
     for dimension in dimensions.split()
 }
-_CLAUSE = re.compile(r"[.,;!?\n(]")
 _REACH = 3
 _NONE: frozenset[str] = frozenset()
 
 
 def property_of(words: Words, dimension: str, first: int, after: int) -> str:
     """The property named beside the value that the words first…after-1 hold, if any."""
-    known = _WORDS.get(dimension)
-    if known is None:
+    if dimension not in _WORDS:
         return ""
-    return _following(words, known, after) or _preceding(words, known, first)
+    return _following(words, dimension, after) or _preceding(words, dimension, first)
+
+
+@lru_cache(maxsize=65536)
+def _named(word: str, dimension: str) -> str:
+    """The property of a dimension that a word names, in any of its forms."""
+    known = _WORDS.get(dimension, {})
+    stem = stem_in(word, known, 3)
+    return known[stem] if stem else ""
 
 
 def properties_after(words: Words, dimension: str, after: int) -> dict[int, str]:
     """Every property of the dimension that is named right after a value, by its word."""
-    known = _WORDS.get(dimension, {})
     return {
-        index: known[stem]
+        index: name
         for index in reach_after(words, after)
-        if (stem := stem_in(words.texts[index], known, 3)) is not None
+        if (name := _named(words.texts[index], dimension))
     }
 
 
@@ -73,7 +78,7 @@ def excludes(one: str, other: str, dimension: str) -> bool:
 def reach_after(words: Words, after: int) -> Iterator[int]:
     """The words after a value that may tell what it is of, up to the end of the clause."""
     for index in range(after, min(after + _REACH, len(words.texts))):
-        if _CLAUSE.search(words.gap(index - 1)) or not words.texts[index].isalpha():
+        if CLAUSE.search(words.gap(index - 1)) or not words.texts[index].isalpha():
             return
         yield index
 
@@ -81,26 +86,26 @@ def reach_after(words: Words, after: int) -> Iterator[int]:
 def reach_before(words: Words, first: int) -> Iterator[int]:
     """The words before a value that may tell what it is of, the nearest first."""
     for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
-        if _CLAUSE.search(words.gap(index)) or not words.texts[index].isalpha():
+        if CLAUSE.search(words.gap(index)) or not words.texts[index].isalpha():
             return
         yield index
 
 
-def _following(words: Words, known: dict[str, str], after: int) -> str:
+def _following(words: Words, dimension: str, after: int) -> str:
     for index in reach_after(words, after):
-        stem = stem_in(words.texts[index], known, 3)
+        name = _named(words.texts[index], dimension)
         # "30 saat şarj gerektirmeden": charging is what a time is of only right beside it.
-        if stem is not None and (known[stem] != "charge" or index == after):
-            return known[stem]
+        if name and (name != "charge" or index == after):
+            return name
     return ""
 
 
-def _preceding(words: Words, known: dict[str, str], first: int) -> str:
+def _preceding(words: Words, dimension: str, first: int) -> str:
     for index in reach_before(words, first):
-        stem = stem_in(words.texts[index], known, 3)
-        if stem is None or known[stem] == "charge":
+        name = _named(words.texts[index], dimension)
+        if not name or name == "charge":
             continue
         nearby = words.texts[max(0, index - 2) : index]
         own = any(char.isdigit() for text in nearby for char in text)
-        return "" if own and ":" not in words.gap(index) else known[stem]
+        return "" if own and ":" not in words.gap(index) else name
     return ""

@@ -12,12 +12,17 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLAIN = "\n\t !-%'-;=?-~çğıöşüÇĞİÖŞÜâîûÂÎÛ°\""
-_SPECIAL = re.compile(
-    r"<[A-Za-z/!?][^<>]*>|&#?[0-9A-Za-z]{1,31};|[^" + _PLAIN + "][\u0300-\u036f]*"
-    "|[A-Za-z][\u0300-\u036f]+"
-)
+_MARK = "[\u0300-\u036f]"
+_MEANING = rf"(?:(?<=<)[A-Za-z/!?][^<>]*>|(?<=&)#?[0-9A-Za-z]{{1,31}};|{_MARK}*)"
+# `re` skips to the one class of characters that the pattern begins with. Where marks follow
+# plain letters, the letters have to be looked at, too.
+_SPECIAL = re.compile(f"([^{_PLAIN}]{_MEANING})")
+_MARKED = re.compile(f"([^{_PLAIN}]{_MEANING}|[A-Za-z]{_MARK}+)")
+_SHORT = 40
+"""What an unusual piece up to this long means is kept: most are tags, quotes and dashes."""
 _BLOCK = re.compile(
     r"</?(?:p|br|li|ul|ol|div|h[1-6]|t[drh]|table|tbody|thead|hr|section|article|dl|dt|dd"
     r"|blockquote|figure|figcaption|header|footer|pre)\b",
@@ -80,27 +85,26 @@ class Reading:
 
 def read(raw: str) -> Reading:
     """The reading of one field's raw string; takes time linear in its length."""
-    if _SPECIAL.search(raw) is None:
+    pieces = _SPECIAL.split(raw)
+    if len(pieces) == 1:
         return Reading(raw, raw, flatten(raw))
-    pieces: list[str] = []
+    if any("\u0300" <= piece[0] <= "\u036f" for piece in pieces[1::2]):
+        pieces = _MARKED.split(raw)
+    shown = pieces.copy()
+    shown[1::2] = [
+        _short_meant(piece) if len(piece) <= _SHORT else _meant(piece) for piece in pieces[1::2]
+    ]
     starts: list[int] = []
     spans: list[tuple[int, int, bool]] = []
     length = here = 0
-
-    def add(piece: str, start: int, end: int, verbatim: bool) -> None:
-        nonlocal length
-        if piece:
-            pieces.append(piece)
+    for number, (piece, seen) in enumerate(zip(pieces, shown, strict=True)):
+        after = here + len(piece)
+        if seen:
             starts.append(length)
-            spans.append((start, end, verbatim))
-            length += len(piece)
-
-    for match in _SPECIAL.finditer(raw):
-        add(raw[here : match.start()], here, match.start(), True)
-        here = match.end()
-        add(_meant(match.group()), match.start(), here, False)
-    add(raw[here:], here, len(raw), True)
-    text = "".join(pieces)
+            spans.append((here, after, number % 2 == 0))
+            length += len(seen)
+        here = after
+    text = "".join(shown)
     return Reading(raw, text, flatten(text), tuple(starts), tuple(spans))
 
 
@@ -123,6 +127,9 @@ def _meant(piece: str) -> str:
         decoded = html.unescape(piece)
         return piece if decoded == piece else "".join(map(_character, decoded))
     return "".join(map(_character, unicodedata.normalize("NFC", piece)))
+
+
+_short_meant = lru_cache(maxsize=4096)(_meant)
 
 
 def _character(character: str) -> str:

@@ -6,6 +6,8 @@ Only those before a unit or a counted thing are claims; `tek dokunuşla`, `iki e
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from domain.quality.grounding import numerals
 from domain.quality.grounding.measures import Measured, word_unit
 from domain.quality.grounding.units import Unit
@@ -13,10 +15,14 @@ from domain.quality.grounding.words import Words
 
 _NAMELESS = frozenset({"piece", "times"})
 _MOST_WORDS = 8
+_OTHER_TURKISH_WORDS = frozenset({"seven", "ten"})
+"""English numbers that are Turkish words: who loves (`kablo seven`), and the skin."""
 
 
-def spoken_at(words: Words, index: int, language: str) -> Measured | None:
-    """The amount that number words at `index` tell; None where they quantify nothing."""
+def number_at(words: Words, index: int, language: str) -> tuple[Decimal, int, list[str]] | None:
+    """The number that words spell from `index` on, the last of them, and all of them."""
+    if words.texts[index] not in numerals.NUMBER_WORDS:
+        return None
     spoken = [words.texts[index]]
     last = index
     while (
@@ -28,28 +34,35 @@ def spoken_at(words: Words, index: int, language: str) -> Measured | None:
         last += 1
         spoken.append(words.texts[last])
     half = spoken[-1] == "bucuk"
-    if half:
-        spoken.pop()
-    if not spoken or not _is_meant_as_number(words, index, spoken, language):
+    plain = spoken[:-1] if half else spoken
+    if not plain or not _is_meant_as_number(words, index, plain, language):
         return None
-    value = numerals.spoken(spoken)
+    value = numerals.spoken(plain)
+    return None if value is None else (value + (numerals.HALF if half else 0), last, spoken)
+
+
+def spoken_at(words: Words, index: int, language: str) -> Measured | None:
+    """The amount that number words at `index` tell; None where they quantify nothing."""
+    number = number_at(words, index, language)
+    if number is None:
+        return None
+    value, last, spoken = number
     found = word_unit(words, words.ends[last])
-    if value is None:
-        return None
     if found is None and index and words.texts[index - 1] == "yuzde":
         return Measured((value,), None, words.ends[last])
     if found is None or found[2]:
         return None
     unit, end, _ = found
-    if not half and _is_article(words, spoken, unit, end):
+    if spoken[-1] != "bucuk" and _is_article(words, spoken, unit, end):
         return None
-    value += numerals.HALF if half else 0
     return Measured((value * unit.factor,), unit, end)
 
 
 def _is_meant_as_number(words: Words, index: int, spoken: list[str], language: str) -> bool:
     """Whether the word is the number and not one that only looks like it without its marks."""
     written = words.written(words.starts[index], words.ends[index]).lower()
+    if spoken[0] in _OTHER_TURKISH_WORDS and language == "tr":
+        return False
     if spoken[0] == "on":
         return language == "tr" and written == "on"
     if spoken[0] == "uc":

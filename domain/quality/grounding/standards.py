@@ -55,8 +55,10 @@ def _standard(words: Words, index: int) -> tuple[Claim, int] | None:
 
 def _energy(words: Words, index: int) -> tuple[Claim, int] | None:
     flat, start = words.reading.flat, words.starts[index]
+    if not words.written(start, words.ends[index]).isupper():
+        return None
     match = _ENERGY.match(flat, start)
-    if match is None or not words.written(start, words.ends[index]).isupper():
+    if match is None:
         return None
     told = _ENERGY_AFTER.match(flat, match.end()) or _ENERGY_BEFORE.search(
         flat[max(0, start - 40) : start]

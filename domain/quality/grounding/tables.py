@@ -112,7 +112,7 @@ ul < certificate : ^ul
 fda < certificate : ^fda
 fcc < certificate : ^fcc
 gs < certificate : ^gs
-tuv < certificate : tuv
+tuv < certificate : =tuv
 etl < certificate : ^etl
 rohs < certificate : rohs
 reach < certificate : ^reach

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from domain.quality.grounding import lexicon
+from domain.quality.grounding.homonyms import means_something_else
 from domain.quality.grounding.inflection import is_form, stem_in
+from domain.quality.grounding.scene import thing_of
 from domain.quality.grounding.values import Claim, Term
 from domain.quality.grounding.words import Words
 
@@ -36,12 +38,15 @@ def at(words: Words, index: int) -> tuple[Claim | None, int] | None:
         return origin
     for form in lexicon.forms_of(word):
         after = _match(words, index, form)
-        if after is None or _is_only_a_look(words, index, after, form):
+        if after is None or means_something_else(words, index, after, form):
             continue
         weak = form.kind == "claim" and form.term not in lexicon.STRONG
         if form.kind == "certificate":
             return _certificate(words, index, after, form)
-        return _claim(words, index, after, form.kind, form.term, weak)
+        claim, after = _claim(words, index, after, form.kind, form.term, weak)
+        if form.kind == "material" and (thing := thing_of(words, index, after, form)):
+            claim = claim._replace(thing=thing)
+        return claim, after
     return None
 
 
@@ -74,23 +79,6 @@ def _match(words: Words, index: int, form: lexicon.Form) -> int | None:
         if not is_form(words.texts[index + offset], form.words[offset]):
             return None
     return after
-
-
-def _is_only_a_look(words: Words, index: int, after: int, form: lexicon.Form) -> bool:
-    """Whether a material's name tells a look, a colour or an idiom: `ahşap desenli`."""
-    if form.term == "warranty":
-        following = words.texts[after] if after < len(words.texts) else ""
-        return following.startswith(("ed", "et"))
-    if form.kind != "material":
-        return False
-    if form.words == ("cam",):
-        if words.written(words.starts[index], words.ends[index])[:1] in "çÇ":
-            return True
-        if index and words.texts[index - 1] in ("on", "arka", "yan", "web", "action"):
-            return True
-    if after < len(words.texts) and len(words.gap(after - 1)) <= 2:
-        return stem_in(words.texts[after], lexicon.LOOKS, 3) is not None
-    return False
 
 
 def _free_of(words: Words, index: int) -> tuple[Claim | None, int] | None:

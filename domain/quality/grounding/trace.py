@@ -11,6 +11,8 @@ from domain.quality.grounding import messages
 from domain.quality.grounding.claims import Told, told_in
 from domain.quality.grounding.coverage import omitted_features
 from domain.quality.grounding.facts import FactSheet, fact_sheet
+from domain.quality.grounding.further import also_meant
+from domain.quality.grounding.joining import is_told_beside
 from domain.quality.grounding.values import Claim, key_of
 from domain.quality.grounding.vouching import key_to_vouch
 
@@ -22,6 +24,9 @@ class Tracing:
     evidence: tuple[Evidence, ...]
     omitted: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+
+_Judged = tuple[Evidence, Finding | None]
 
 
 def trace(
@@ -40,15 +45,19 @@ def trace(
     for place, text in _fields(listing):
         field = told_in(text, product.language)
         told |= field.words
-        for claim in field.claims:
-            claims.append(claim)
-            item, finding = _judge(
-                sheet, claim, place, text, field, product.language, substantiated
-            )
+        own = _settled(sheet, field)
+        judged = [
+            _judge(sheet, claim, place, text, field, product.language, substantiated)
+            for claim in own
+        ]
+        claims += own
+        for number, (item, finding) in enumerate(judged):
+            if finding is not None and _is_told_twice(number, own, judged, text):
+                continue
             evidence.append(item)
             if finding is not None:
                 findings.append(finding)
-    omitted = omitted_features(sheet, claims, told)
+    omitted = omitted_features(sheet, claims, told, lambda: _further(listing, product.language))
     findings += [messages.omitted(feature) for feature in omitted]
     return Tracing(tuple(evidence), omitted, tuple(findings))
 
@@ -60,6 +69,31 @@ def _fields(listing: Listing) -> Iterator[tuple[Place, str]]:
     yield Place("description"), listing.description
 
 
+def _further(listing: Listing, language: str) -> Iterator[Claim]:
+    """What the listing may mean besides, read with as good a will as a fact."""
+    for _, text in _fields(listing):
+        yield from also_meant(told_in(text, language), language, is_name=False)
+
+
+def _settled(sheet: FactSheet, field: Told) -> list[Claim]:
+    """The claims of a field, two of them as one where the facts tell that or neither of both."""
+    claims = list(field.claims)
+    for number, whole in reversed(field.joined):
+        parts = claims[number : number + 2]
+        if sheet.support(whole) or not any(map(sheet.support, parts)):
+            claims[number : number + 2] = [whole]
+    return claims
+
+
+def _is_told_twice(number: int, own: list[Claim], judged: list[_Judged], raw: str) -> bool:
+    """Whether a warranty without a source has its term beside it, which has none either."""
+    return any(
+        judged[other][0].fact is None and is_told_beside(own[number], own[other], raw)
+        for other in (number - 1, number + 1)
+        if 0 <= other < len(own)
+    )
+
+
 def _judge(
     sheet: FactSheet,
     claim: Claim,
@@ -68,7 +102,7 @@ def _judge(
     told: Told,
     language: str,
     substantiated: frozenset[str],
-) -> tuple[Evidence, Finding | None]:
+) -> _Judged:
     place = Place(field.field, field.index, claim.start, claim.end)
     words = text[claim.start : claim.end]
     supported = sheet.support(claim)
@@ -78,6 +112,10 @@ def _judge(
     key = key_to_vouch(claim, told.split, language)
     if key in substantiated:
         return Evidence(key, claim.kind, place, words, substantiated=True), None
-    severity = Severity.WARNING if claim.weak else Severity.ERROR
+    # A title and features tell nothing but the product.
+    aside = field.field == "description" and sheet.tells_of_another(claim)
+    severity = Severity.WARNING if claim.weak or aside else Severity.ERROR
     finding = messages.unsupported(claim, severity, place, words, sheet.contrary(claim))
+    if aside:
+        finding = messages.perhaps_of_another(finding)
     return Evidence(key, claim.kind, place, words), finding

@@ -42,6 +42,8 @@ floz 1 floz
 floz 128 galon gallon gal
 mm2 1000000 m2 metrekare
 mm2 100 cm2 santimetrekare
+in2 1 sqin
+in2 144 sqft
 mm3 1000000000 m3 metrekup
 mm3 1000 cm3
 gb 0.000001 kb kilobayt kilobyte
@@ -188,12 +190,16 @@ _CONVERSIONS = {
     ("inch", "mm"): Decimal("25.4"),
     ("lb", "g"): Decimal("453.592"),
     ("floz", "ml"): Decimal("29.5735"),
+    ("in2", "mm2"): Decimal("645.16"),
 }
 """One unit of the first in the second: measures of two systems, compared after rounding."""
 
 _TWO_WORDS = {
     ("mega", "piksel"): "megapiksel", ("mega", "pixel"): "megapixel",
     ("metre", "kare"): "m2", ("square", "meter"): "m2", ("square", "metre"): "m2",
+    ("square", "inch"): "sqin", ("sq", "inch"): "sqin", ("sq", "in"): "sqin",
+    ("square", "foot"): "sqft", ("square", "feet"): "sqft", ("sq", "ft"): "sqft",
+    ("sq", "feet"): "sqft", ("inc", "kare"): "sqin",
     ("metre", "kup"): "m3", ("fl", "oz"): "floz", ("fluid", "ounce"): "floz",
     ("amper", "saat"): "ampersaat", ("miliamper", "saat"): "miliampersaat",
     ("watt", "saat"): "wattsaat", ("kilowatt", "saat"): "kilowattsaat",

@@ -40,7 +40,8 @@ class Claim(NamedTuple):
     do. `near` are the stems of the words around it, `about` the property it is a value of
     (`ram`, `front camera`), empty where the text does not tell; `factor` turns a number in
     the claim's own unit to the base unit. An amount's words are those from `first` up to
-    `after` of its field.
+    `after` of its field. `thing` is what the claim is told of where that may be another thing
+    than the product: the fish of `balığın derisi`.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Claim(NamedTuple):
     factor: Decimal = Decimal(1)
     first: int = 0
     after: int = 0
+    thing: str = ""
 
 
 def key_of(sense: Sense) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import add, sub
 
 from domain.quality.grounding.reading import Reading
 
-_WORD = re.compile(r"([^\W_]+)(?:'[a-z]+)?")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
+_SUFFIXED = re.compile(r"[^\W_]'[a-z]+")
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BREAK = re.compile(r"[.;!?\n]")
+CLAUSE = re.compile(r"[.,;!?\n(]")
 _STEM_LENGTH = 5
+_LEAST_COMMON = 3
 _SOFT = str.maketrans("bdg", "ptk")
 
 
@@ -20,8 +25,8 @@ class Words:
 
     reading: Reading
     texts: list[str]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: list[int]
+    ends: list[int]
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the one after it."""
@@ -54,14 +59,38 @@ class Words:
 def split(reading: Reading) -> Words:
     """The words of a reading; `iPhone'un` gives `iphone`, `2'li` gives `2`."""
     flat = reading.flat
-    # Without an apostrophe no suffix has to be told from its word, and no group is needed.
     if "'" in flat:
-        spans = [match.span(1) for match in _WORD.finditer(flat)]
-    else:
-        spans = [match.span() for match in _PLAIN_WORD.finditer(flat)]
-    texts = [flat[start:end] for start, end in spans]
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Words(reading, texts, starts, ends)
+        flat = _SUFFIXED.sub(_without_suffix, flat)
+    if flat.isascii():
+        return _split_plain(reading, flat)
+    pieces = _WORD.split(flat)
+    places = list(accumulate(map(len, pieces)))
+    return Words(reading, pieces[1::2], places[:-1:2], places[1::2])
+
+
+def _split_plain(reading: Reading, flat: str) -> Words:
+    """The same without a pattern: whatever is no letter or digit becomes a blank."""
+    pieces = flat.translate(_BLANKS).split(" ")
+    lengths = list(map(len, pieces))
+    ends = map(add, accumulate(lengths), range(len(lengths)))
+    after = list(compress(ends, pieces))
+    texts = list(filter(None, pieces))
+    return Words(reading, texts, list(map(sub, after, filter(None, lengths))), after)
+
+
+def _without_suffix(found: re.Match[str]) -> str:
+    return found[0][0] + " " * (len(found[0]) - 1)
+
+
+def belong(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether short stems hold one word in common: `tup` and `tupte` are forms of one."""
+    return not one.isdisjoint(other) or any(
+        mine.startswith(theirs) or theirs.startswith(mine)
+        for mine in one
+        if len(mine) >= _LEAST_COMMON
+        for theirs in other
+        if len(theirs) >= _LEAST_COMMON
+    )
 
 
 def short(word: str) -> str:

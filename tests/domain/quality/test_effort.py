@@ -19,7 +19,8 @@ PATTERNS = (
     "1", "1 ", "1x", "2-", "1,", "5.", "1. ", "a'", "%", "(", '"', "-", ". ", "ve ", "İ", "&amp;",
     "<b>", "<", "½", "A1-", "A1-B", "a-1", "WH-1000-", "1-2 ", "1/2 ", "1 000 ", "5 mm x ", '5"',
     "12 GB ", "iki ", "deri ", "%80 yün ", "wi-fi 6 ", "usb c ", "ISO ", "f.r.e.e ", "i n d ",
-    "1nd1r1m ", "en iyi ", "a@b.", "www.", "0555 ", "2 yıl garanti ",
+    "1nd1r1m ", "balığın derisi ", "a glass of ", "iki kişilik ", "üç saat sonra ",
+    "en iyi ", "a@b.", "www.", "0555 ", "2 yıl garanti ",
 )  # fmt: skip
 
 

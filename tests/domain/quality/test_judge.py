@@ -194,6 +194,28 @@ def test_any_text_is_judged_and_places_lie_in_it(
             assert raw[hit.place.start : hit.place.end].startswith(hit.text[:200])
 
 
+def test_warnings_that_add_up_are_an_error_of_their_own(shoe: Case):
+    product, listing = shoe
+    added = " Acele edin! Haydi, acele edin! Durmayın, acele edin!"
+    judgement = judge(product, replace(listing, description=listing.description + added))
+    assert judgement.scores.walmart_compliance < 80
+    assert [hit.code for hit in judgement.errors] == ["compliance.below_minimum"]
+
+    # Beside an error that counts there too, it would be told twice; approval is blocked as it is.
+    worse = replace(listing, description=listing.description + added + " Ücretsiz kargo.")
+    after = judge(product, worse)
+    assert [hit.code for hit in after.errors] == ["compliance.promotional_claim"]
+    assert after.scores.walmart_compliance < judgement.scores.walmart_compliance
+    assert after.scores.overall_score < judgement.scores.overall_score
+
+
+def test_an_error_that_does_not_count_in_compliance_hides_nothing(shoe: Case):
+    product, listing = shoe
+    added = " Acele edin! Haydi, acele edin! Durmayın, acele edin! Belleği 777 GB."
+    judgement = judge(product, replace(listing, description=listing.description + added))
+    assert "compliance.below_minimum" in {hit.code for hit in judgement.errors}
+
+
 def test_the_same_input_gives_the_same_judgement(gold: list[Case]):
     for product, listing in gold:
         assert judge(product, listing) == judge(product, listing)

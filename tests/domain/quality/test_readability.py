@@ -50,6 +50,12 @@ def test_too_little_prose_has_no_measure():
     assert _ease("Hafif taban.") is None
 
 
+def test_a_brand_in_small_letters_may_begin_a_sentence(judged: Judged):
+    half = "Rahat " + "ve hafif bir taban ile " * 3 + "gelir."
+    judgement = judged(added=f"{half} adidas {half[6:]}")
+    assert "readability.long_sentence" not in {hit.code for hit in judgement.findings}
+
+
 def test_a_long_sentence_is_advice_with_its_place(judged: Judged, shoe: Case):
     sentence = "Rahat " + "ve hafif bir taban ile " * 7 + "gelir."
     judgement = judged(added=sentence)

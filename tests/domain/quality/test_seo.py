@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -56,6 +57,15 @@ def test_the_title_names_brand_type_and_an_attribute(judged: Judged):
     assert codes >= {"seo.brand_not_in_title", "seo.type_not_in_title", "seo.no_attribute_in_title"}
 
 
+def test_the_type_is_named_by_any_of_its_forms(judged: Judged):
+    title = "Kinetix Bahçe Hortumu, Her Mevsim Hafif ve Esnek Kullanım İçin"
+    codes = {hit.code for hit in judged(title=title, category="Bahçe > Hortum").findings}
+    assert "seo.type_not_in_title" not in codes
+    other = title.replace("Hortumu", "Horozu")
+    codes = {hit.code for hit in judged(title=other, category="Bahçe > Hortum").findings}
+    assert "seo.type_not_in_title" in codes
+
+
 def test_a_keyword_left_out_is_derived_and_said_so(judged: Judged):
     (derived,) = found(judged(keyword=""), "seo.keyword_derived")
     assert derived.message.tr == (
@@ -70,6 +80,26 @@ def test_stuffing_is_a_ceiling(judged: Judged):
     assert found(stuffed, "seo.keyword_stuffing")
     words = judged(added="Konforlu konfor konforu. " * 7)
     assert found(words, "seo.word_stuffing")[0].text == "Konforlu"
+
+
+def test_several_stuffed_words_are_one_fault(judged: Judged):
+    row = ["konforlu", "dayanıklı", "gösterişli", "zarif", "modern", "sade", "şık", "güzel"]
+    shuffle = random.Random(1).sample
+    shuffled = ". ".join(" ".join(shuffle(row, len(row))) for _time in range(20))
+    (one,) = found(judged(description=f"<p>{shuffled}.</p>"), "seo.word_stuffing")
+    assert one.message.tr.count("×") == 3
+
+
+def test_a_text_in_circles_is_not_told_again_word_by_word(judged: Judged):
+    said = "Konforlu tabanı sayesinde uzun koşularda bile gayet rahat edersiniz. "
+    some = judged(added="Konforlu konfor konforu. " * 7)
+    circles = judged(added="Konforlu konfor konforu. " * 7 + said * 12)
+    assert found(circles, "description.repetition")
+    assert not found(circles, "seo.word_stuffing")
+    # Going round in circles never pays.
+    assert circles.scores.seo_score < some.scores.seo_score
+    assert circles.scores.walmart_compliance < some.scores.walmart_compliance
+    assert circles.scores.overall_score < some.scores.overall_score
 
 
 def test_a_missing_keyword_in_the_description(judged: Judged):

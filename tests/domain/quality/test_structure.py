@@ -139,7 +139,8 @@ def test_faults_in_features(judged: Judged, shoe: Case, feature: str, code: str)
 @pytest.mark.parametrize(
     "feature",
     ["a" * 80, "6.8 inç ekran", '6.8" ekran', "3 yıl garanti", "1,5 L hazne", "A+ & B sınıfı",
-     "-20 °C sıcaklığa dayanır", "100% pamuk", "%100 pamuk", "Ses ±2 dB", "10 x 20 cm"],
+     "-20 °C sıcaklığa dayanır", "100% pamuk", "%100 pamuk", "Ses ±2 dB", "10 x 20 cm",
+     "2. seviye termal: soğuk günler", "3. Nesil motor"],
 )  # fmt: skip
 def test_honest_features_are_fine(judged: Judged, shoe: Case, feature: str):
     codes = {hit.code for hit in judged(points=(*shoe[1].features[:3], feature)).findings}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.quality.text import FieldText, fold
+from domain.quality.folding import fold
+from domain.quality.text import FieldText
 
 
 def _part(raw: str) -> FieldText:

@@ -27,6 +27,14 @@ TURKISH = [
     ("en çok satanlar", "promotional_claim"),
     ("çok satılan ürün", "promotional_claim"),
     ("indirimli", "promotional_claim"),
+    ("indi rim", "promotional_claim"),
+    ("İndi rimli", "promotional_claim"),
+    ("kam panya", "promotional_claim"),
+    ("pro mosyonlu", "promotional_claim"),
+    ("ücretsiz montaj", "promotional_claim"),
+    ("ücretsiz kargo ve montaj videosu", "promotional_claim"),
+    ("50 TL'lik", "price"),
+    ("50 TL değil 40 TL", "price"),
     ("İNDİRİM", "promotional_claim"),
     ("INDIRIM", "promotional_claim"),
     ("indirimde", "promotional_claim"),
@@ -172,6 +180,8 @@ ENGLISH = [
     ("example dot com", "url"),
     ("only $19.99", "price"),
     ("hurry", "urgency_claim"),
+    ("no time, hurry", "urgency_claim"),
+    ("get it now, hurry to the shop", "urgency_claim"),
     ("FDA approved", "health_claim"),
 ]
 
@@ -210,6 +220,8 @@ DISGUISED = [
 ]
 
 HARMLESS_TURKISH = [
+    "kaçırma korkusu olmadan",
+    "toplantı kaçırma riskini azaltan alarm",
     "kargo pantolon",
     "kargo cepli ve ücretli",
     "indirgenmiş tuz oranı",
@@ -249,9 +261,18 @@ HARMLESS_TURKISH = [
     "ücret ve kargo konuları",
     "anne ve bebek",
     "Amazon ormanları",
+    "ücretsiz montaj videosu",
+    "Ücretsiz kurulum kılavuzu",
+    "50 TL'lik değil",
+    "50 TL değil",
+    "eve indi, rimel sürdü",
+    "yere indi rimel",
 ]
 
 HARMLESS_ENGLISH = [
+    "room to dress in a hurry",
+    "no reason to hurry",
+    "a lid for people in no hurry",
     "high ground clearance",
     "energy savings",
     "genuine leather",
@@ -307,6 +328,13 @@ def test_disguised_wording_is_found(judged: Judged, wording: str, code: str):
     assert wording.startswith(hits[0].text.split(" ")[0].split("\u200b")[0][:1])
 
 
+@pytest.mark.parametrize("glued", ["Lumora'indirim", "Lumora’indirim"])
+def test_wording_right_behind_an_apostrophe_is_found(judged: Judged, glued: str):
+    found = judged(added=f"Model {glued} burada.").findings
+    hits = [hit.text for hit in found if hit.code == "compliance.promotional_claim"]
+    assert hits == ["indirim"]
+
+
 @pytest.mark.parametrize("wording", HARMLESS_TURKISH)
 def test_harmless_turkish_is_left_alone(judged: Judged, wording: str):
     assert codes(judged(added=f"Bu model {wording} ile gelir.")) == set()
@@ -356,6 +384,10 @@ def test_a_claim_costs_compliance_and_blocks(judged: Judged):
     found = judged(added="Ücretsiz kargo.")
     assert found.scores.walmart_compliance < 80
     assert found.scores.overall_score < 60
-    assert {"compliance.promotional_claim", "compliance.below_minimum"} <= {
-        hit.code for hit in found.errors
-    }
+    # The claim is what keeps compliance low: one fault is counted once.
+    assert [hit.code for hit in found.errors] == ["compliance.promotional_claim"]
+
+
+def test_the_whole_wording_is_marked_and_told_once(judged: Judged):
+    (hit,) = judged(added="Bu fiyata en ucuzu bu ayakkabı.").errors
+    assert hit.text == "en ucuzu"

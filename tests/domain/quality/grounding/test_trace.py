@@ -142,6 +142,9 @@ def test_every_fact_field_can_support() -> None:
         ("30x40x20 cm", "30 cm genişlik, 40 cm yükseklik", "tr"),
         ("10-15 km menzil", "15 km'ye kadar menzil", "tr"),
         ("Çelik gövde", "paslanmaz çelik gövde", "tr"),
+        ("USB-C bağlantı noktası", "USB-C ile bağlanır", "tr"),
+        ("2 adet USB-A çıkışı", "İki USB-A çıkışı", "tr"),
+        ("Kanatlı yapı", "Kanatlar yana açılır", "tr"),
     ],
 )
 def test_a_paraphrased_feature_is_not_left_out(feature: str, text: str, language: str) -> None:
@@ -161,6 +164,10 @@ def test_a_paraphrased_feature_is_not_left_out(feature: str, text: str, language
         ("2 yıl garanti", "sağlam ve dayanıklı"),
         ("IP68", "dayanıklı"),
         ("Katlanabilir tasarım", "hafif ve pratik"),
+        ("USB-C bağlantı noktası", "iki bağlantı noktası"),
+        ("2 adet USB-A çıkışı", "üç USB-A çıkışı"),
+        ("2 adet USB-A çıkışı", "USB-A çıkışı"),
+        ("Kanatlı yapı", "sağlam yapı"),
     ],
 )
 def test_a_feature_left_out_is_named_in_the_products_words(feature: str, text: str) -> None:

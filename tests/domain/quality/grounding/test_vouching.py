@@ -84,6 +84,14 @@ def test_evidence_for_one_claim_lets_no_other_through(shown: str, other: str) ->
     assert unanswered(other, vouched_by(shown))
 
 
+def test_who_answers_for_the_term_of_a_warranty_answers_for_the_warranty() -> None:
+    bare = Product("Ürün")
+    listing = Listing("", (), "2 yıl garantili")
+    told = trace(bare, listing)
+    assert [claim.text for claim in told.evidence] == ["2 yıl"]
+    assert trace(bare, listing, frozenset({told.evidence[0].key})).findings == ()
+
+
 def test_the_same_value_of_two_things_is_two_claims() -> None:
     text = "2 yıl garanti ve 2 yıl pil ömrü"
     warranty, battery = (claim.key for claim in traced(text).evidence if claim.fact is None)
