@@ -1,0 +1,1 @@
+"""Long work as rows: what every kind of job has in common, whatever is done for it."""
