@@ -1,0 +1,1 @@
+"""Examples become weights: curation, augmentation, training, export."""

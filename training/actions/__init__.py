@@ -1,0 +1,6 @@
+"""Everything that begins or ends a training."""
+
+from training.actions.cancelling import cancel_training
+from training.actions.requesting import request_training
+
+__all__ = ["cancel_training", "request_training"]

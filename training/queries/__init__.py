@@ -1,0 +1,1 @@
+"""What training reads: examples, and how far they are from a model."""

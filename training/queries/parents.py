@@ -1,0 +1,89 @@
+"""What a training goes on from: the level before, or a checkpoint that was left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from training.curation.snapshot import FILES
+from training.models import TrainingRun
+from training.recipes import recipe_of
+from training.shipping import shipped
+
+LEVELS = list(TrainingRun.Grade.values)
+Status, Strategy = TrainingRun.Status, TrainingRun.Strategy
+_SHAPE = ("rank", "alpha", "targets")
+"""Of a recipe: what two adapters must have in common for one to go on from the other."""
+
+
+def parents_of(run: TrainingRun) -> tuple[TrainingRun | None, dict[str, str]]:
+    """What `run` goes on with: the newest finished run that fits, or else the name and SHA-256 of a
+    shipped model; neither for a fresh start.
+
+    A category's model goes on from the general one of its level, a level from the nearest one
+    below it. A trial is nobody's parent but another trial's.
+    """
+    if run.strategy != Strategy.LORA:
+        return None, {}
+    before = LEVELS[: LEVELS.index(run.level)][::-1]
+    for level in [run.level, *before] if run.category else before:
+        for candidate in _finished(run).filter(level=level)[:20]:
+            if _fits(candidate.recipe, run) and (candidate.folder / "best").is_dir():
+                return candidate, {}
+        for model in [] if run.base else shipped():
+            if model.record["level"] == level and _fits(model.record["recipe"], run):
+                return None, {"name": model.name, "sha256": str(model.record["sha256"])}
+    return None, {}
+
+
+def continued_by(level: str, category: str = "") -> str | None:
+    """The name of the model that a fine-tuning asked for now would go on from."""
+    run = TrainingRun(
+        level=level, category=category, base=settings.TRAIN_BASE, recipe=recipe_of().as_json()
+    )
+    run.parent, run.shipped_parent = parents_of(run)
+    return run.continues
+
+
+def learnt_before(run: TrainingRun) -> Iterator[Path]:
+    """The files of what the models that `run` goes on from have learnt."""
+    while run.parent is not None:
+        run = run.parent
+        if run.dataset is not None:
+            yield run.dataset.folder / FILES[0]
+    for model in shipped():
+        if model.name == run.shipped_parent.get("name"):
+            yield model.dataset / FILES[0]
+
+
+def left_behind(run: TrainingRun) -> TrainingRun | None:
+    """The newest run of the same kind that was broken off and whose checkpoint fits `run`."""
+    broken = TrainingRun.objects.filter(
+        name=run.name,
+        strategy=run.strategy,
+        level=run.level,
+        base=run.base,
+        parent=run.parent,
+        shipped_parent=run.shipped_parent,
+        dataset=run.dataset,
+        status__in=(Status.CANCELLED, Status.FAILED),
+    )
+    newest = broken.exclude(pk=run.pk).order_by("-pk").first()
+    return newest if newest is not None and newest.recipe == run.recipe else None
+
+
+def _finished(run: TrainingRun) -> QuerySet[TrainingRun]:
+    done = TrainingRun.objects.filter(
+        status=Status.DONE, strategy=Strategy.LORA, category="", base=run.base
+    )
+    if not run.is_trial:
+        done = done.filter(limit=None)
+    return done.order_by("-pk")
+
+
+def _fits(recipe: dict[str, Any], run: TrainingRun) -> bool:
+    return all(recipe.get(name) == run.recipe.get(name) for name in _SHAPE)
