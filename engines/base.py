@@ -20,6 +20,9 @@ class Sampling:
     top_p: float = 0.9
     seed: int | None = None
     max_tokens: int = 1100
+    repetition: float = 0.0
+    """How strongly a sequence of tokens that was written before is held back; 0 not at all. What
+    holds digits is always free, for facts have to be said again. Not every engine can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,10 @@ class Engine(ABC):
         a second, also while the prompt is read; once it says True the model is stopped and
         Cancelled is raised.
         """
+
+    def is_tuned(self, model: str) -> bool:
+        """Whether `model` was trained on listings, and so is asked in few words."""
+        return False
 
     @abstractmethod
     def health(self, model: str | None = None) -> Health:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from engines import llamacpp_info, wire
+from engines import llamacpp_info, llamacpp_model, wire
 from engines.answers import schema_for_model
 from engines.base import (
     EngineError,
@@ -27,7 +27,6 @@ from engines.base import (
 )
 from engines.driver import Ending, Limits, Request, Stream, StreamingEngine
 from engines.llamacpp_info import ServerInfo
-from engines.llamacpp_model import EMBEDDED
 from engines.llamacpp_spawn import spawned
 from engines.slots import Slots
 
@@ -41,20 +40,29 @@ class LlamaCppEngine(StreamingEngine):
         self,
         *,
         data_dir: str | Path,
-        model: str = EMBEDDED,
+        model: str = "",
         spawn: bool = False,
         parallel: int = 2,
         slots_dir: str | Path | None = None,
         limits: Mapping[str, Any] | None = None,
     ) -> None:
-        self.default_model = model
         self._data_dir, self._spawn = Path(data_dir), spawn
+        self.default_model = model or llamacpp_model.best(self._adapters)
         folder = Path(slots_dir) if slots_dir else self._data_dir / "slots"
         super().__init__(slots=Slots(self.name, parallel, folder), limits=Limits(**limits or {}))
+
+    @property
+    def _adapters(self) -> Path:
+        return self._data_dir / "models" / "adapters"
 
     def models(self) -> list[str]:
         """The base model and its adapters."""
         return list(self._server().models)
+
+    def is_tuned(self, model: str) -> bool:
+        """An adapter is: it was trained on what the tuned prompt asks."""
+        found = llamacpp_model.adapters(self._adapters)
+        return any(adapter.stem == model for adapter in found)
 
     def health(self, model: str | None = None) -> Health:
         """Whether the server lives, is loaded, and has `model`; starts none."""
@@ -113,9 +121,23 @@ def _body(request: Request, info: ServerInfo) -> dict[str, Any]:
         # An adapter that is not named is applied at its global scale.
         "lora": [{"id": i, "scale": 1.0 if i == wanted else 0.0} for i in adapters],
     }
+    if sampling.repetition:
+        body |= _unlike_before(sampling.repetition, info.n_ctx)
     if request.schema is not None:
         body["json_schema"] = schema_for_model(request.schema)
     return body
+
+
+def _unlike_before(strength: float, reach: int) -> dict[str, Any]:
+    """llama.cpp's DRY sampler: the longer a sequence that has begun as before, the less likely its
+    next token. No sequence runs past a tag or a digit: a number is written as the facts have it."""
+    return {
+        "dry_multiplier": strength,
+        "dry_base": 1.75,
+        "dry_allowed_length": 5,
+        "dry_penalty_last_n": reach,
+        "dry_sequence_breakers": ["<", ">", *"0123456789"],
+    }
 
 
 def _adapter(info: ServerInfo, model: str) -> int | None:

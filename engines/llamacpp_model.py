@@ -1,4 +1,4 @@
-"""The files the embedded engine loads: the model from its wheel, and adapters from a folder."""
+"""The files the embedded engine loads: the model from its wheel, and adapters beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from importlib import metadata
 from pathlib import Path
 
 EMBEDDED = "gemma3-270m"
-BLOCK = 1 << 20
+SHIPPED = Path(__file__).resolve().parent.parent / "starter" / "models"
+"""The adapters that the product brings along."""
+BEST = ("walmart-gpt-expert", "walmart-gpt-advanced")
+"""The adapters that write where nothing else was chosen, the better one first."""
 
 
 class ModelFileError(Exception):
@@ -35,8 +38,18 @@ def embedded(folder: Path) -> Path:
 
 
 def adapters(folder: Path) -> list[Path]:
-    """The LoRA adapters in `folder`, by name; a file's stem is the model name it answers to."""
-    return sorted(folder.glob("*.gguf"))
+    """The LoRA adapters in `folder` and the shipped ones, by name.
+
+    A file's stem is the model name it answers to; of two by one name, the folder's own counts.
+    """
+    files = (*SHIPPED.glob("*.gguf"), *folder.glob("*.gguf"))
+    return sorted({file.stem: file for file in files}.values(), key=lambda file: file.stem)
+
+
+def best(folder: Path) -> str:
+    """The model to ask where nothing else was chosen: the base model where there is no better."""
+    there = {file.stem for file in adapters(folder)}
+    return next((name for name in BEST if name in there), EMBEDDED)
 
 
 def engine_version() -> str:
@@ -45,8 +58,5 @@ def engine_version() -> str:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

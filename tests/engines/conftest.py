@@ -99,6 +99,12 @@ def subject(request: pytest.FixtureRequest, make: Make) -> subjects.Subject:
     return make(request.param)
 
 
+@pytest.fixture(params=[*WIRES[1:], *REAL])
+def served(request: pytest.FixtureRequest, make: Make) -> subjects.Subject:
+    """Every engine that any process can make."""
+    return make(request.param)
+
+
 @pytest.fixture(params=WIRES)
 def wire(request: pytest.FixtureRequest, make: Make) -> subjects.Subject:
     """Every engine whose server's behaviour a case can write."""

@@ -101,6 +101,14 @@ class Subject(ABC):
         return Prompt(system=f"{uuid.uuid4()} {words}", request="Ürün: kırmızı bez çanta.")
 
 
+class Served(Subject):
+    """An engine whose server is another process or thread, so that any process can make it."""
+
+    @abstractmethod
+    def options(self) -> dict[str, Any]:
+        """What makes the engine, as in the settings."""
+
+
 class Wire(Subject):
     """An engine whose server's behaviour is written by the case: also for failures."""
 
@@ -170,7 +178,7 @@ class Scripted(Wire):
         self.made.enqueue(lambda _: [text, 3600.0])
 
 
-class OverWire(Wire):
+class OverWire(Wire, Served):
     """An engine before a stand-in; its dialect says how a piece and an end are written."""
 
     PAGES: dict[str, tuple[int, bytes]]
@@ -237,10 +245,11 @@ class OllamaOverWire(OverWire):
         "/api/tags": (200, b'{"models": [{"model": "llama3.1:8b", "digest": "46e0"}]}'),
     }
 
+    def options(self) -> dict[str, Any]:
+        return {"host": self.server.url, "slots_dir": self.folder}
+
     def engine(self, **limits: float) -> OllamaEngine:
-        return OllamaEngine(
-            host=self.server.url, slots_dir=self.folder, limits={"backoff": 0.01, **limits}
-        )
+        return OllamaEngine(**self.options(), limits={"backoff": 0.01, **limits})
 
     def down(self) -> OllamaEngine:
         return OllamaEngine(host="http://127.0.0.1:9", limits={"backoff": 0.01})
@@ -292,14 +301,12 @@ class LlamaCppOverWire(OverWire):
         }
         ServerInfo(**{**fields, **changes}).write(self.folder / FILE_NAME)
 
+    def options(self) -> dict[str, Any]:
+        return {"data_dir": self.folder, "slots_dir": self.folder}
+
     def engine(self, **limits: float) -> LlamaCppEngine:
         self.announce()
-        return LlamaCppEngine(
-            data_dir=self.folder,
-            parallel=1,
-            slots_dir=self.folder,
-            limits={"backoff": 0.01, **limits},
-        )
+        return LlamaCppEngine(**self.options(), parallel=1, limits={"backoff": 0.01, **limits})
 
     def down(self) -> LlamaCppEngine:
         return LlamaCppEngine(data_dir=self.folder / "nothing", limits={"backoff": 0.01})
@@ -324,7 +331,7 @@ class LlamaCppOverWire(OverWire):
         return b"data: " + _line({"error": {"code": 500, "message": message}}) + b"\n"
 
 
-class Real(Subject):
+class Real(Served):
     """A real model cannot be told what to do: a case brings it about by what it asks."""
 
     def will_lack_the_model(self) -> None:
@@ -352,10 +359,11 @@ class LlamaCppReal(Real):
         super().__init__(folder)
         self.data_dir = data_dir
 
+    def options(self) -> dict[str, Any]:
+        return {"data_dir": self.data_dir, "slots_dir": self.folder}
+
     def engine(self, **limits: float) -> LlamaCppEngine:
-        return LlamaCppEngine(
-            data_dir=self.data_dir, parallel=1, slots_dir=self.folder, limits=limits
-        )
+        return LlamaCppEngine(**self.options(), parallel=1, limits=limits)
 
     def down(self) -> LlamaCppEngine:
         return LlamaCppEngine(data_dir=self.folder / "nothing", limits={"backoff": 0.01})
@@ -381,8 +389,11 @@ class OllamaReal(Real):
         known = OllamaEngine(host=host).models()
         self.model = wanted if wanted in known else known[0]
 
+    def options(self) -> dict[str, Any]:
+        return {"host": self.host, "model": self.model, "slots_dir": self.folder}
+
     def engine(self, **limits: float) -> OllamaEngine:
-        return OllamaEngine(host=self.host, model=self.model, slots_dir=self.folder, limits=limits)
+        return OllamaEngine(**self.options(), limits=limits)
 
     def down(self) -> OllamaEngine:
         return OllamaEngine(host="http://127.0.0.1:9", limits={"backoff": 0.01})

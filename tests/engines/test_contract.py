@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 
 import jsonschema
@@ -23,11 +22,13 @@ from engines.base import (
 )
 from engines.slots import Slots
 from tests.engines.conftest import wait_until
+from tests.engines.forking import forked_after_use
 from tests.engines.subjects import (
     ANSWER,
     IMPOSSIBLE_SCHEMA,
     LONG_SCHEMA,
     SCHEMA,
+    Served,
     Subject,
     Wire,
     short_prompt,
@@ -52,6 +53,14 @@ def test_the_pieces_add_up_to_the_answer(subject: Subject) -> None:
 def test_the_answer_obeys_the_schema(subject: Subject) -> None:
     subject.will_answer(ANSWER)
     completion = subject.engine().complete(short_prompt(), model=subject.model, schema=SCHEMA)
+    jsonschema.validate(json.loads(completion.text), SCHEMA)
+
+
+def test_what_was_said_before_can_be_held_back(subject: Subject) -> None:
+    subject.will_answer(ANSWER)
+    completion = subject.engine().complete(
+        short_prompt(), model=subject.model, schema=SCHEMA, sampling=Sampling(repetition=0.8)
+    )
     jsonschema.validate(json.loads(completion.text), SCHEMA)
 
 
@@ -214,18 +223,9 @@ async def test_it_works_where_an_event_loop_runs(subject: Subject) -> None:
     assert subject.engine().complete(short_prompt(), model=subject.model, schema=SCHEMA).text
 
 
-def test_it_works_in_a_child_forked_after_use(subject: Subject) -> None:
+def test_it_works_in_a_child_forked_after_use(served: Served) -> None:
     """As in a Celery worker, whose parent may have asked the engine before it forked."""
-    subject.will_answer(ANSWER)
-    subject.will_answer(ANSWER)
-    engine = subject.engine()
-    engine.complete(short_prompt(), model=subject.model, schema=SCHEMA)
-    child = os.fork()
-    if child == 0:
-        try:
-            engine.complete(short_prompt(), model=subject.model, schema=SCHEMA)
-        except BaseException:  # whatever it is, the child must not run the rest of the tests
-            os._exit(1)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
+    served.will_answer(ANSWER)
+    served.will_answer(ANSWER)
+    ended = forked_after_use(served)
+    assert ended.returncode == 0, ended.stderr

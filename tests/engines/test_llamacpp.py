@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from engines.answers import schema_for_model
-from engines.base import EngineInterrupted, EngineUnavailable, ModelMissing, RequestRefused
+from engines.base import (
+    EngineInterrupted,
+    EngineUnavailable,
+    ModelMissing,
+    RequestRefused,
+    Sampling,
+)
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, read, remove
 from tests.engines import standin
@@ -38,6 +44,20 @@ def test_what_is_sent(llamacpp: LlamaCppOverWire) -> None:
     timings = completion.timings
     assert (timings.prompt, timings.generation) == (1.5, 2.5)
     assert (timings.prompt_tokens, timings.generated_tokens) == (700, 120)
+
+
+def test_what_was_said_is_held_back_only_where_that_is_asked_for(
+    llamacpp: LlamaCppOverWire,
+) -> None:
+    for strength in (0.0, 0.8):
+        llamacpp.will_answer(ANSWER)
+        llamacpp.engine().complete(
+            short_prompt(), model=llamacpp.model, sampling=Sampling(repetition=strength)
+        )
+    plain, held = llamacpp.server.seen.requests
+    assert not any(field.startswith("dry") for field in plain)
+    assert (held["dry_multiplier"], held["dry_penalty_last_n"]) == (0.8, 4096)
+    assert set("0123456789") <= set(held["dry_sequence_breakers"])
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from engines.base import Cancelled, EngineError, RequestRefused, Sampling
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, read
-from engines.llamacpp_model import EMBEDDED, embedded
+from engines.llamacpp_model import EMBEDDED, adapters, embedded
 from tests.engines.conftest import (
     ROOT,
     server_command,
@@ -60,7 +60,7 @@ def test_it_announces_itself_privately_and_withdraws_when_ended(data_dir: Path) 
     path = data_dir / FILE_NAME
     with server_process(data_dir) as (process, info):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert info.models == (EMBEDDED,)
+        assert info.models == (EMBEDDED, *(file.stem for file in adapters(data_dir)))
         assert LlamaCppEngine(data_dir=data_dir).health(EMBEDDED).ready
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
