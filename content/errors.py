@@ -21,15 +21,27 @@ class ActionRefused(Exception):
 
 
 class EditConflict(ActionRefused):
-    """Someone saved the listing after the person's page had been loaded."""
+    """The listing got another text after the person's page had been loaded."""
 
     def __init__(self, current: Listing) -> None:
         super().__init__(
             "conflict",
+            _("This listing has changed since you opened the page: look at it, then try again."),
+        )
+        self.current = current
+
+
+class ApprovedMeanwhile(ActionRefused):
+    """The listing was approved after the person's page had been loaded."""
+
+    def __init__(self, current: Listing) -> None:
+        super().__init__(
+            "approved_meanwhile",
             _(
-                "Someone else changed this listing while you were working on it. "
-                "Your text is kept here: compare the two and save again."
-            ),
+                "%(who)s approved this listing after you had opened the page. Nothing was "
+                "changed: look at it, then decide."
+            )
+            % {"who": current.approved_by},
         )
         self.current = current
 
@@ -40,7 +52,7 @@ class FactsConflict(ActionRefused):
     def __init__(self, current: Product) -> None:
         super().__init__(
             "facts_conflict",
-            _("Someone else changed these facts while you were working on them."),
+            _("These facts have changed since you opened the page."),
         )
         self.current = current
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,10 +16,19 @@ from domain.markets import codes
 from domain.markets import get as get_market
 from domain.prompt import Level
 from models_registry.catalog import choices as model_choices
+from models_registry.names import LEVEL_CHOICES
 
 LONGEST_TEXT = 20_000
 # A text that breaks a market's limits can still be kept and mended, so these are wider.
 MOST_WRITTEN_FEATURES, LONGEST_WRITTEN_FEATURE = 40, 500
+TOO_LONG = _("At most %(limit_value)d characters fit here, and these are %(show_value)d: shorten.")
+
+
+class Sight(TypedDict):
+    """The text's revision and the approval that a person had before them."""
+
+    seen: int
+    approval: str
 
 
 class LinesField(forms.CharField):
@@ -90,6 +99,14 @@ class ProductForm(forms.ModelForm[Product]):
         market.initial = Product._meta.get_field("market").default
         market.choices = [(code, get_market(code).name.in_language(spoken)) for code in codes()]
         self.fields["language"].required = False
+        competition = self.fields["competition"]
+        assert isinstance(competition, forms.TypedChoiceField)  # noqa: S101
+        competition.choices = [("", _("Not stated")), *Product.Competition.choices]
+        for field in self.fields.values():
+            # A browser cuts what is pasted beyond this without a word; the form refuses in words.
+            field.widget.attrs.pop("maxlength", None)
+            if isinstance(field, forms.CharField):
+                field.error_messages["max_length"] = TOO_LONG
 
     def clean_language(self) -> str:
         """A market that takes one language decides it; otherwise the person does."""
@@ -119,8 +136,13 @@ class ProductForm(forms.ModelForm[Product]):
 
 
 class DraftForm(forms.Form):
-    """Which model writes, and how much is asked of it."""
+    """Which model writes, how much is asked of it, and over which text.
 
+    `seen` and `approval` are those of the page; whoever sends none has seen none.
+    """
+
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    approval = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     model = forms.ChoiceField(label=_("Model"), required=False)
     level = forms.ChoiceField(label=_("Prompt level"), required=False)
 
@@ -130,32 +152,44 @@ class DraftForm(forms.Form):
         assert isinstance(models, forms.ChoiceField)  # noqa: S101
         assert isinstance(levels, forms.ChoiceField)  # noqa: S101
         models.choices = [(choice.name, choice.name) for choice in model_choices()]
-        levels.choices = [("", _("As suits the model")), *((v, v.capitalize()) for v in Level)]
+        levels.choices = [("", _("As suits the model")), *LEVEL_CHOICES]
 
     def clean_level(self) -> Level | None:
         """None leaves the level to the model."""
         return Level(self.cleaned_data["level"]) if self.cleaned_data["level"] else None
 
+    def sight(self) -> Sight:
+        """What a valid form's page showed, as the actions want it."""
+        return {"seen": self.cleaned_data["seen"] or 0, "approval": self.cleaned_data["approval"]}
+
 
 class ListingForm(forms.Form):
-    """A listing's text; `seen` is the revision that the page showed.
+    """A listing's text; `seen` is the revision that the page showed, `approval` the approval.
 
     Rules of a market are findings and not errors of this form: a text that breaks them can be
     saved and worked on, and only what could not be kept at all is refused.
     """
 
-    title = forms.CharField(label=_("Title"), max_length=500, required=False)
+    title = forms.CharField(
+        label=_("Title"), max_length=500, required=False, error_messages={"max_length": TOO_LONG}
+    )
     features = LinesField(
         label=_("Key features"),
         most=MOST_WRITTEN_FEATURES,
         longest=LONGEST_WRITTEN_FEATURE,
         max_length=LONGEST_TEXT,
         required=False,
+        error_messages={"max_length": TOO_LONG},
     )
     description = forms.CharField(
-        label=_("Description"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea
+        label=_("Description"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea,
+        error_messages={"max_length": TOO_LONG},
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    approval = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def clean_description(self) -> str:
         """Browsers send the end of a line as two characters; places in a text count one."""
@@ -165,6 +199,10 @@ class ListingForm(forms.Form):
         """The text of a valid form."""
         data = self.cleaned_data
         return domain.Listing(data["title"], data["features"], data["description"])
+
+    def sight(self) -> Sight:
+        """What a valid form's page showed, as the actions want it."""
+        return {"seen": self.cleaned_data["seen"], "approval": self.cleaned_data["approval"]}
 
 
 class SubstantiationForm(forms.Form):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right, require
-from content.actions.revising import locked, record
+from content.actions.revising import heed_approval, locked, record
 from content.errors import ActionRefused
 from content.examples.collecting import wants_collecting
 from content.jobs import QUEUE_PATIENCE, cancel, send
@@ -20,12 +22,20 @@ from models_registry.catalog import UnknownModel, choose
 
 
 def request_draft(
-    user: User, listing: Listing, *, model: str | None = None, level: Level | None = None
+    user: User,
+    listing: Listing,
+    *,
+    model: str | None = None,
+    level: Level | None = None,
+    seen: int | None = None,
+    approval: str | None = None,
 ) -> Generation:
     """Queue one draft; ActionRefused while another is being written.
 
     It will take the place of the text there is now and of no other: what somebody saves or
-    approves until it is written stays.
+    approves until it is written stays. `seen` and `approval` are the text's revision and the
+    approval on the person's page: nobody has a text replaced that they have not looked at. None
+    is for callers that show nobody a page.
     """
     require(user, Right.WRITE_LISTINGS)
     try:
@@ -38,7 +48,9 @@ def request_draft(
         ) from unknown
     try:
         with transaction.atomic():
-            row = locked(listing)
+            row = locked(listing, seen)
+            heed_approval(row, approval)
+            _hold_bound(user)
             generation = Generation.objects.create(
                 listing=listing,
                 requested_by=user,
@@ -58,6 +70,23 @@ def request_draft(
             _("A draft of this listing is already being written: wait for it, or stop it first."),
         ) from clash
     return generation
+
+
+def _hold_bound(user: User) -> None:
+    """ActionRefused where a person has as many drafts under way as one person may have."""
+    User.objects.select_for_update().get(pk=user.pk)  # two clicks at once are counted in turn
+    most = settings.MOST_ACTIVE_DRAFTS
+    if Generation.objects.filter(requested_by=user, status__in=Generation.ACTIVE).count() < most:
+        return
+    raise ActionRefused(
+        "too_many_drafts",
+        ngettext(
+            "You already have %(most)d draft on its way: wait for it, or stop it.",
+            "You already have %(most)d drafts on their way: wait for one of them, or stop one.",
+            most,
+        )
+        % {"most": most},
+    )
 
 
 def cancel_draft(user: User, generation: Generation) -> None:

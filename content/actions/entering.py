@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right, require
-from content.actions.revising import Origin, add_revision, locked, record, search_text
+from content.actions.revising import (
+    Origin,
+    add_revision,
+    heed_approval,
+    locked,
+    record,
+    search_text,
+)
 from content.errors import ActionRefused, FactsConflict
 from content.models import Event, Listing, Product, Revision
 from domain import listing as domain
@@ -37,11 +44,13 @@ def change_facts(
     *,
     sku: str | None = None,
     seen: str | None = None,
+    approval: str | None = None,
 ) -> Listing:
     """Give the product other facts; a text there is gets judged against them at once.
 
     `seen` is the product's version that the person had before them: FactsConflict where the
-    facts have changed since. None is for callers that show nobody a page.
+    facts have changed since. `approval` is the listing's that they had seen: ApprovedMeanwhile
+    where there is another. None is for callers that show nobody a page.
     """
     require(user, Right.WRITE_LISTINGS)
     row = locked(listing)
@@ -50,6 +59,7 @@ def change_facts(
         return row
     if seen is not None and seen != product.version:
         raise FactsConflict(product)
+    heed_approval(row, approval)
     before = facts_as_json(product)
     _enter(product, facts, product.sku if sku is None else sku)
     changed: dict[str, Any] = {"before": before, "after": facts_as_json(product)}

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from content.errors import ActionRefused, EditConflict
+from content.errors import ActionRefused, ApprovedMeanwhile, EditConflict
 from content.judging import judge_listing, judgement_as_json
 from content.models import Event, Generation, Listing, Revision
 from domain import listing as domain
@@ -46,6 +46,15 @@ def locked(listing: Listing, seen: int | None = None) -> Listing:
     if seen is not None and not still_reads(row, seen):
         raise EditConflict(row)
     return row
+
+
+def heed_approval(row: Listing, seen: str | None) -> None:
+    """ApprovedMeanwhile where a change would end an approval that is not the one `seen` names.
+
+    An approval ends only by somebody who knew of it; None is for callers that show nobody a page.
+    """
+    if seen is not None and row.approval not in ("", seen):
+        raise ApprovedMeanwhile(row)
 
 
 def still_reads(row: Listing, seen: int) -> bool:

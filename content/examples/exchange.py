@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TextIO
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.examples.reasons import fault_of, file_name, refusal_of
 from domain.examples import DocumentError, read
 from domain.listing import Listing, Product
 
@@ -60,19 +61,19 @@ def _text(name: str) -> str:
     except OSError as error:
         raise FileRefused(
             _("%(file)s cannot be read: %(reason)s.")
-            % {"file": name, "reason": error.strerror or error}
+            % {"file": file_name(name), "reason": refusal_of(error)}
         ) from error
     if len(content) > LARGEST:
         raise FileRefused(
             _("%(file)s is larger than %(size)d MB: split it.")
-            % {"file": name, "size": LARGEST // 1024**2}
+            % {"file": file_name(name), "size": LARGEST // 1024**2}
         )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused(
             _("%(file)s is not UTF-8 text (byte %(place)d): save it as UTF-8.")
-            % {"file": name, "place": error.start}
+            % {"file": file_name(name), "place": error.start}
         ) from error
 
 
@@ -92,7 +93,7 @@ def _values(name: str, text: str) -> Iterator[tuple[int, tuple[str, Any]]]:
             if number > MOST_ITEMS:
                 raise FileRefused(
                     _("%(file)s has more than %(most)d items: split it.")
-                    % {"file": name, "most": MOST_ITEMS}
+                    % {"file": file_name(name), "most": MOST_ITEMS}
                 )
             value, end = decoder.raw_decode(text, place)
             yield number, (text[place:end], value)
@@ -111,10 +112,10 @@ def _values(name: str, text: str) -> Iterator[tuple[int, tuple[str, Any]]]:
         raise FileRefused(
             _("%(file)s, item %(number)d: this is not valid JSON (line %(line)d: %(reason)s).")
             % {
-                "file": name,
+                "file": file_name(name),
                 "number": max(number, 1),
                 "line": line,
-                "reason": getattr(error, "msg", None) or str(error)[:100],
+                "reason": fault_of(error),
             }
         ) from error
 
@@ -131,7 +132,7 @@ def _at_end(text: str, place: int) -> None:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(_("%(word)s is not a JSON value") % {"word": name})
 
 
 def _item(name: str, number: int, raw: str, value: Any) -> Item:
@@ -141,7 +142,7 @@ def _item(name: str, number: int, raw: str, value: Any) -> Item:
         raise FileRefused(
             _("%(file)s, item %(number)d, %(field)s: %(message)s")
             % {
-                "file": name,
+                "file": file_name(name),
                 "number": number,
                 "field": error.field,
                 "message": error.message.in_language(get_language() or "tr"),

@@ -9,13 +9,12 @@ from statistics import mean, median
 from typing import Any
 
 from domain.judgement import Message, Scores
+from domain.levels import LEVELS, LevelRule
 from domain.listing import Listing, Product
 from domain.markup import plain
+from domain.prompt import Level
 from domain.quality import judge
 from domain.turkish import tokens
-
-# From the model hierarchy: level, examples needed, least overall score.
-LEVELS = (("basic", 50, 70), ("advanced", 200, 80), ("expert", 500, 90))
 
 
 @dataclass(slots=True)
@@ -39,18 +38,18 @@ class Readiness:
             "accepted": self.examples - len(self.rejections),
             "rejected": dict(self.rejected.most_common()),
             "rejections": self.rejections,
-            "levels": [self._level(*level) for level in LEVELS],
+            "levels": [self._level(rule) for rule in LEVELS.values()],
         }
 
-    def _level(self, name: str, needed: int, threshold: int) -> dict[str, Any]:
-        usable = self.usable[name]
+    def _level(self, rule: LevelRule) -> dict[str, Any]:
+        usable = self.usable[rule.level]
         return {
-            "level": name,
-            "needed": needed,
-            "threshold": threshold,
+            "level": rule.level.value,
+            "needed": rule.minimum,
+            "threshold": rule.threshold,
             "usable": usable,
-            "missing": max(0, needed - usable),
-            "ready": usable >= needed,
+            "missing": max(0, rule.minimum - usable),
+            "ready": usable >= rule.minimum,
         }
 
 
@@ -94,7 +93,9 @@ def _add(result: Readiness, example: Example) -> None:
             }
         )
         return
-    result.usable.update(level for level, _n, least in LEVELS if scores.overall_score >= least)
+    result.usable.update(
+        rule.level for rule in LEVELS.values() if scores.overall_score >= rule.threshold
+    )
 
 
 def _reasons(listing: Listing, scores: Scores) -> list[tuple[str, Message]]:
@@ -102,7 +103,7 @@ def _reasons(listing: Listing, scores: Scores) -> list[tuple[str, Message]]:
     title, words = len(listing.title), len(tokens(plain(listing.description)))
     longest = max(map(len, listing.features), default=0)
     count, compliance = len(listing.features), scores.walmart_compliance
-    lowest = LEVELS[0][2]
+    lowest = LEVELS[Level.BASIC].threshold
     criteria = [
         (
             50 <= title <= 100,
@@ -140,7 +141,7 @@ def _reasons(listing: Listing, scores: Scores) -> list[tuple[str, Message]]:
             compliance >= 80,
             "compliance",
             Message(
-                f"Uyum puanı {compliance}; en az 80 olmalı.",
+                f"Kurallara uyum puanı {compliance}; en az 80 olmalı.",
                 f"Compliance is {compliance}; it needs at least 80.",
             ),
         ),
@@ -148,7 +149,8 @@ def _reasons(listing: Listing, scores: Scores) -> list[tuple[str, Message]]:
             scores.overall_score >= lowest,
             "overall",
             Message(
-                f"Genel puan {scores.overall_score}; en düşük düzey bile {lowest} ister.",
+                f"Genel puan {scores.overall_score}; en alt düzey için bile en az {lowest} "
+                "gerekir.",
                 f"The overall score is {scores.overall_score}; even the lowest level needs "
                 f"{lowest}.",
             ),

@@ -21,6 +21,7 @@ from django.db import close_old_connections
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from content.generation.watching import LOOKING, broker
 from content.models import Generation
 from domain.judgement import Message
 from domain.listing import Listing
@@ -111,8 +112,7 @@ async def follow(generation: int, last_id: str = "0") -> AsyncGenerator[StreamEv
     Once a second the row is asked as well, so that a page is told the end even where the
     stream is lost, its worker died, or there is no broker at all.
     """
-    client = _client()
-    try:
+    async with broker() as client:
         while True:
             ended = await _end_by_row(generation)
             last = None
@@ -124,9 +124,6 @@ async def follow(generation: int, last_id: str = "0") -> AsyncGenerator[StreamEv
             if ended:
                 yield ended
                 return
-    finally:
-        if client is not None:
-            await client.aclose()
 
 
 async def _read(
@@ -162,14 +159,9 @@ def _publishing_client() -> redis.Redis | None:
     )
 
 
-def _client() -> redis.asyncio.Redis | None:
-    if not settings.REDIS_URL:
-        return None
-    return redis.asyncio.Redis.from_url(settings.REDIS_URL, decode_responses=True, protocol=3)
-
-
 async def _end_by_row(generation: int) -> StreamEvent | None:
-    return await sync_to_async(_row)(generation)
+    look = sync_to_async(_row, thread_sensitive=False, executor=LOOKING)
+    return await look(generation)
 
 
 def _row(pk: int) -> StreamEvent | None:

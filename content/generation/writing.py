@@ -6,6 +6,7 @@ Knows nothing of rows or queues: it takes facts and an engine, and tells how it 
 from __future__ import annotations
 
 import math
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,7 +19,7 @@ from domain.judgement import Judgement, Message
 from domain.keeping import kept
 from domain.listing import Listing, Product
 from domain.markets import get as get_market
-from domain.prompt import Level, Prompt, answer_schema, build
+from domain.prompt import Level, Prompt, answer_schema, ask_tuned, build
 from domain.quality import judge
 from domain.repair import Repair, repair
 from engines.base import (
@@ -35,10 +36,14 @@ from engines.base import (
 
 MOST_DRAWS = 3
 MOST_REASONS = 5
+_SEEDS = 2**31 - MOST_DRAWS
 # A draw is broken off where its last so many words stand in it so often: no listing does that.
 CIRCLE, MOST_CIRCLES = 8, 5
 # The first draw is the careful one; a model that got stuck needs more chance to leave its rut.
 TEMPERATURES = (0.3, 0.5, 0.7)
+# A small model that was trained on long texts fills them by saying the same again; one that
+# follows instructions is left to follow them.
+TUNED_REPETITION = 0.8
 
 
 class Observer(Protocol):
@@ -67,16 +72,19 @@ class Draw:
 
     number: int
     outcome: str
-    """good, flawed, unreadable, truncated, stopped, or an engine's error code."""
+    """good, flawed, repeated, unreadable, truncated, stopped, or an engine's error code."""
     drawn: Drawn | None = None
     reasons: tuple[Message, ...] = ()
     timings: Timings | None = None
+    seed: int | None = None
+    """What the model drew with: no other draw of this writing has the same."""
 
     def as_json(self) -> dict[str, Any]:
         """What is kept of it beside the text, which becomes a revision."""
         return {
             "draw": self.number,
             "outcome": self.outcome,
+            "seed": self.seed,
             "reasons": [asdict(reason) for reason in self.reasons],
             "repairs": [asdict(step) for step in self.drawn.repairs] if self.drawn else [],
             "timings": asdict(self.timings) if self.timings else None,
@@ -138,6 +146,7 @@ class Order:
     """Whether the model follows instructions; a base model would only copy the remarks."""
     substantiated: frozenset[str] = frozenset()
     seed: int | None = None
+    """That of the first draw, each further one has the next; None takes one at random."""
 
 
 def write(
@@ -150,9 +159,12 @@ def write(
 
     There is no other draw where the longest so far would not fit into what remains.
 
+    Each draw has a seed of its own; one that says the same as an earlier one is none to choose.
+
     An engine's error ends it, but not what earlier draws brought: then the best of them is
     chosen. Errors are returned, not raised, so that nothing written is lost with them.
     """
+    order = order if order.seed is not None else replace(order, seed=secrets.randbelow(_SEEDS))
     draws: list[Draw] = []
     error: EngineError | None = None
     version = ""
@@ -161,13 +173,14 @@ def write(
     for number in range(1, MOST_DRAWS + 1):
         before = budget.left()
         try:
-            prompt = _prompt(order, draws)
+            prompt = prompt_for(order, draws)
             version = prompt.version
             draw = _draw(order, prompt, number, observer, _Halt(cancelled, budget))
+            draw = _unlike(draw, draws)
         except EngineError as failure:
             error = _in_time(failure, cancelled)
             draw = _broken_off(order, number, error)
-        draws.append(draw)
+        draws.append(replace(draw, seed=_seed(order, number)))
         longest = max(longest, before - budget.left())
         if error or draw.outcome == "good" or budget.left() < longest:
             break
@@ -195,11 +208,16 @@ def _in_time(failure: EngineError, cancelled: Callable[[], bool]) -> EngineError
     return failure
 
 
-def _prompt(order: Order, draws: Sequence[Draw]) -> Prompt:
-    """The prompt, with what was wrong with the draw before for a model that can be told."""
+def prompt_for(order: Order, draws: Sequence[Draw] = ()) -> Prompt:
+    """The prompt, with what was wrong with the draw before for a model that can be told.
+
+    RequestRefused where a fact is too long for one.
+    """
     reasons = draws[-1].reasons if draws and order.instructed else ()
     remarks = [reason.in_language(order.product.language) for reason in reasons]
     try:
+        if order.engine.is_tuned(order.model):
+            return ask_tuned(order.product)
         return build(order.product, order.level, remarks=remarks)
     except FactTooLong as too_long:
         raise RequestRefused(too_long.message.en) from too_long
@@ -215,10 +233,7 @@ def _draw(
             prompt,
             model=order.model,
             schema=answer_schema(get_market(order.product.market)),
-            sampling=Sampling(
-                temperature=TEMPERATURES[number - 1],
-                seed=None if order.seed is None else order.seed + number - 1,
-            ),
+            sampling=sampling_for(order, number),
             on_text=watcher,
             cancelled=lambda: watcher.circles or halt(),
         )
@@ -238,6 +253,29 @@ def _draw(
         return Draw(number, "unreadable", reasons=(unreadable.message,))
     observer.phase("repairing", number)
     return _judged(order, number, answer, timings)
+
+
+def sampling_for(order: Order, number: int = 1) -> Sampling:
+    """How draw `number` is drawn."""
+    return Sampling(
+        temperature=TEMPERATURES[number - 1],
+        seed=_seed(order, number),
+        repetition=TUNED_REPETITION if order.engine.is_tuned(order.model) else 0.0,
+    )
+
+
+def _seed(order: Order, number: int) -> int:
+    """A draw's own seed: engines that cache or start alike would else draw the same again."""
+    return (order.seed or 0) + number - 1
+
+
+def _unlike(draw: Draw, earlier: Sequence[Draw]) -> Draw:
+    """The draw; where it says the same as an earlier one, only that it does."""
+    told = [other.drawn.listing for other in earlier if other.drawn]
+    if draw.drawn is None or draw.drawn.listing not in told:
+        return draw
+    reasons = (_REPEATED, *draw.reasons)[:MOST_REASONS]
+    return replace(draw, outcome="repeated", drawn=None, reasons=reasons)
 
 
 def _judged(order: Order, number: int, answer: Listing, timings: Timings | None) -> Draw:
@@ -299,6 +337,10 @@ class _Watcher:
 _CIRCLED = Message(
     "Model aynı sözleri yineledi; yanıtı yarıda kesildi.",
     "The model said the same again and again; its answer was cut short.",
+)
+_REPEATED = Message(
+    "Model önceki bir denemesini olduğu gibi yineledi.",
+    "The model gave an earlier draw again, word for word.",
 )
 _TRUNCATED = Message(
     "Model yanıtı bitirmeden yer sınırına ulaştı.",

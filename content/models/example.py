@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.models.history import Revision
+from content.models.product import Product
 
 
 class TrainingExample(models.Model):
@@ -17,22 +19,32 @@ class TrainingExample(models.Model):
         APPROVED = "approved", _("Approved by a person")
         IMPORTED = "imported", _("Imported")
 
-    origin = models.CharField(max_length=10, choices=Origin)
-    document = models.TextField()
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin)
+    document = models.TextField(_("example"))
     """The example's JSON as text: a JSON column would reorder keys and rewrite numbers."""
-    fingerprint = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, unique=True)
     """SHA-256 of the document in a canonical form, so that nothing is kept twice."""
-    language = models.CharField(max_length=2)
-    category = models.CharField(max_length=200, blank=True)
-    overall = models.PositiveSmallIntegerField()
-    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="examples")
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    language = models.CharField(_("language"), max_length=2, choices=Product.Language)
+    category = models.CharField(_("category"), max_length=200, blank=True)
+    overall = models.PositiveSmallIntegerField(_("overall score"))
+    revision = models.ForeignKey(
+        Revision,
+        models.SET_NULL,
+        null=True,
+        related_name="examples",
+        verbose_name=_("version"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    created_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("training example"), _("training examples")
 
     def __str__(self) -> str:
-        return f"{self.origin} {self.fingerprint[:8]}"
+        return gettext("Training example %(number)s") % {"number": self.pk}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.models.generation import Generation
@@ -20,29 +21,41 @@ class Revision(models.Model):
         RESTORE = "restore", _("Earlier text restored")
         REJUDGED = "rejudged", _("Judged again")
 
-    listing = models.ForeignKey(Listing, models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
-    title = models.TextField(blank=True)
-    features = models.JSONField(default=list)
-    description = models.TextField(blank=True)
-    facts = models.JSONField()
-    """The product facts at that moment."""
-    judgement = models.JSONField()
-    """Scores, findings, evidence and omitted features; see `content.judging`."""
-    pack_version = models.CharField(max_length=40)
-    generation = models.ForeignKey(Generation, models.PROTECT, null=True, related_name="revisions")
-    draw = models.PositiveSmallIntegerField(default=0)
-    """Which of the generation's draws this is, from 1; 0 for a person's text."""
-    model = models.CharField(max_length=100, blank=True)
-    engine = models.CharField(max_length=60, blank=True)
-    """The engine's own name: ollama, llamacpp."""
-    prompt_version = models.CharField(max_length=60, blank=True)
-    repairs = models.JSONField(default=list)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    listing = models.ForeignKey(
+        Listing, models.CASCADE, related_name="revisions", verbose_name=_("listing")
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.TextField(_("title"), blank=True)
+    features = models.JSONField(_("features"), default=list)
+    description = models.TextField(_("description"), blank=True)
+    facts = models.JSONField(_("product facts"))
+    """The product facts at that moment."""
+    judgement = models.JSONField(_("judgement"))
+    """Scores, findings, evidence and omitted features; see `content.judging`."""
+    pack_version = models.CharField(_("rule pack"), max_length=40)
+    generation = models.ForeignKey(
+        Generation,
+        models.PROTECT,
+        null=True,
+        related_name="revisions",
+        verbose_name=_("draft request"),
+    )
+    draw = models.PositiveSmallIntegerField(_("draw"), default=0)
+    """Which of the generation's draws this is, from 1; 0 for a person's text."""
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    engine = models.CharField(_("engine"), max_length=60, blank=True)
+    """The engine's own name: ollama, llamacpp."""
+    prompt_version = models.CharField(_("prompt"), max_length=60, blank=True)
+    repairs = models.JSONField(_("repairs"), default=list)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("version"), _("versions")
@@ -51,7 +64,10 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.listing_id}/{self.number}"
+        return gettext("Listing %(listing)s, version %(number)s") % {
+            "listing": self.listing_id,
+            "number": self.number,
+        }
 
     def text(self) -> domain.Listing:
         """This revision's text as a value."""
@@ -75,32 +91,50 @@ class Event(models.Model):
         APPROVED = "approved", _("Approved")
         REOPENED = "reopened", _("Reopened")
 
-    listing = models.ForeignKey(Listing, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=15, choices=Kind)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="events")
-    data = models.JSONField(default=dict)
-    at = models.DateTimeField(auto_now_add=True)
+    listing = models.ForeignKey(
+        Listing, models.CASCADE, related_name="events", verbose_name=_("listing")
+    )
+    kind = models.CharField(_("what happened"), max_length=15, choices=Kind)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, null=True, related_name="events", verbose_name=_("version")
+    )
+    data = models.JSONField(_("details"), default=dict)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("event"), _("events")
         indexes = [models.Index(fields=["listing", "-id"], name="event_newest")]
 
     def __str__(self) -> str:
-        return f"{self.listing_id} {self.kind}"
+        return gettext("Listing %(listing)s: %(event)s") % {
+            "listing": self.listing_id,
+            "event": self.get_kind_display(),
+        }
 
 
 class Substantiation(models.Model):
     """A person's written evidence for a claim that the product's facts do not carry."""
 
-    listing = models.ForeignKey(Listing, models.CASCADE, related_name="substantiations")
-    key = models.CharField(max_length=200)
-    claim = models.CharField(max_length=300)
-    evidence = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    listing = models.ForeignKey(
+        Listing, models.CASCADE, related_name="substantiations", verbose_name=_("listing")
+    )
+    key = models.CharField(_("key"), max_length=200)
+    claim = models.CharField(_("claim"), max_length=300)
+    evidence = models.TextField(_("evidence"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("substantiation"), _("substantiations")
         constraints = [
             models.UniqueConstraint(fields=["listing", "key"], name="substantiated_once")
         ]

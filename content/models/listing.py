@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.models.ordering import FILTERED, SCORE, TITLE
@@ -23,33 +24,44 @@ class Listing(models.Model):
         DRAFT = "draft", _("Draft")
         APPROVED = "approved", _("Approved")
 
-    product = models.ForeignKey(Product, models.PROTECT, related_name="listings")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="listings")
-    status = models.CharField(max_length=10, choices=Status, default=Status.EMPTY)
-    title = models.TextField(blank=True)
-    features = models.JSONField(default=list)
-    description = models.TextField(blank=True)
-    number = models.PositiveIntegerField(default=0)
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="listings", verbose_name=_("product")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="listings",
+        verbose_name=_("owner"),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.EMPTY)
+    title = models.TextField(_("title"), blank=True)
+    features = models.JSONField(_("features"), default=list)
+    description = models.TextField(_("description"), blank=True)
+    number = models.PositiveIntegerField(_("current version"), default=0)
     """The number of the current revision; 0 before the first. Edits name it, so that nobody
     overwrites what they have not seen. Newer ones were set aside: draws that were not chosen,
     drafts that came when the text had changed."""
-    market = models.CharField(max_length=32)
-    language = models.CharField(max_length=2)
-    model = models.CharField(max_length=100, blank=True)
-    overall = models.PositiveSmallIntegerField(null=True)
-    compliance = models.PositiveSmallIntegerField(null=True)
-    seo = models.PositiveSmallIntegerField(null=True)
-    grounding = models.PositiveSmallIntegerField(null=True)
-    readability = models.PositiveSmallIntegerField(null=True)
-    errors = models.PositiveSmallIntegerField(default=0)
-    search = models.TextField(blank=True)
+    market = models.CharField(_("market"), max_length=32)
+    language = models.CharField(_("language"), max_length=2, choices=Product.Language)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    overall = models.PositiveSmallIntegerField(_("overall score"), null=True)
+    compliance = models.PositiveSmallIntegerField(_("compliance"), null=True)
+    seo = models.PositiveSmallIntegerField(_("search visibility"), null=True)
+    grounding = models.PositiveSmallIntegerField(_("grounding"), null=True)
+    readability = models.PositiveSmallIntegerField(_("readability"), null=True)
+    errors = models.PositiveSmallIntegerField(_("errors"), default=0)
+    search = models.TextField(_("text that is searched"), blank=True)
     """Title, name, brand, SKU and category, folded, for the library's search and its order."""
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
-    approved_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("listing"), _("listings")
@@ -63,7 +75,14 @@ class Listing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or str(self.product_id)
+        return self.title or gettext("Listing %(number)s") % {"number": self.pk}
+
+    @property
+    def approval(self) -> str:
+        """Names the approval that stands; empty where there is none. Whoever changes an approved
+        listing says which one they had seen."""
+        stands = self.status == self.Status.APPROVED and self.approved_at
+        return stands.isoformat() if stands else ""
 
     def text(self) -> domain.Listing:
         """The current text as the value that judgements take."""

@@ -41,9 +41,11 @@ class Product(models.Model):
         _("language"), max_length=2, choices=Language, default=Language.TURKISH
     )
     market = models.CharField(_("market"), max_length=32, default="walmart-tr")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("product"), _("products")

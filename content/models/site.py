@@ -10,7 +10,7 @@ class SiteSettings(models.Model):
     """The one row of site-wide choices."""
 
     collect_examples = models.BooleanField(
-        _("keep listings as training examples"),
+        _("data collection: keep listings as training examples"),
         default=False,
         help_text=_("Holds for everyone who has not chosen for themselves."),
     )

@@ -10,9 +10,12 @@ from typing import Literal
 
 from content.presentation.matching import Run, common_runs
 from domain.listing import Listing
+from domain.markup import plain
 
 # Each takes the white space that follows along: alone, it would be the commonest item of all.
 _WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_AROUND = 60
+"""How much is shown before and behind a change where equal stretches are folded."""
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?\n]*\s*|[.!?\n]+\s*")
 
 Kind = Literal["same", "gone", "new"]
@@ -24,6 +27,19 @@ class Piece:
 
     kind: Kind
     text: str
+
+    @property
+    def folded(self) -> tuple[str, str, str]:
+        """Its beginning, what a narrow page folds away, and its end.
+
+        Only what both sides have is folded, and only where that is long.
+        """
+        if self.kind != "same" or len(self.text) <= 3 * _AROUND:
+            return self.text, "", ""
+        start = self.text.rfind(" ", 0, _AROUND) + 1 or _AROUND
+        end = self.text.find(" ", len(self.text) - _AROUND)
+        end = end if end > 0 else len(self.text) - _AROUND
+        return self.text[:start], self.text[start:end], self.text[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +89,14 @@ def compare_listings(before: Listing, after: Listing) -> ListingDifference:
     return ListingDifference(
         compare(before.title, after.title),
         tuple(compare(old, new) for old, new in _paired(before.features, after.features)),
-        compare(before.description, after.description),
+        _compare_descriptions(before.description, after.description),
     )
+
+
+def _compare_descriptions(before: str, after: str) -> Difference:
+    """As they are read, without their tags; the source only where nothing else differs."""
+    old, new = plain(before), plain(after)
+    return compare(before, after) if old == new else compare(old, new)
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:

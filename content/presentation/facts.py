@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Field
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 
 from content.actions.entering import facts_as_json
 from content.models import Event, Listing, Product
+from content.presentation.names import market_name
 from domain import listing as domain
-from domain.markets import UnknownMarket
-from domain.markets import get as get_market
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,26 @@ def clash_of(
 def fact_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FactChange]:
     """The fields that differ, in the order of the product's form; of features, the lines."""
     changes = []
-    for field in Product._meta.get_fields():
-        if not isinstance(field, Field) or field.name not in before:
-            continue
+    for field in _fields(before):
         old, new = _lines(before[field.name]), _lines(after.get(field.name))
         if old != new:
             gone, come = _only_in(field, old, new), _only_in(field, new, old)
             changes.append(FactChange(capfirst(str(field.verbose_name)), gone, come))
     return changes
+
+
+def fact_rows(facts: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
+    """The facts that are given, by their labels and in the order of the product's form."""
+    return [
+        (capfirst(str(field.verbose_name)), tuple(_shown(field, line) for line in lines))
+        for field in _fields(facts)
+        if (lines := _lines(facts[field.name]))
+    ]
+
+
+def _fields(facts: Mapping[str, Any]) -> Iterator[Field[Any, Any]]:
+    fields = (field for field in Product._meta.get_fields() if isinstance(field, Field))
+    return (field for field in fields if field.name in facts)
 
 
 def _lines(value: object) -> tuple[str, ...]:
@@ -81,8 +91,5 @@ def _only_in(
 def _shown(field: Field[Any, Any], value: str) -> str:
     """A value as its form shows it."""
     if field.name == "market":
-        try:
-            return get_market(value).name.in_language(get_language() or "tr")
-        except UnknownMarket:
-            return value
+        return market_name(value)
     return str(dict(field.flatchoices).get(value, value))

@@ -38,6 +38,9 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     if Right.READ_LISTINGS in rights:
         pages = {"content:library", "content:listing", "content:compare"}
         places.append(("content:library", "library", gettext("Library"), pages))
+    if Right.TRAIN_MODELS in rights:
+        pages = {"training:overview", "training:run"}
+        places.append(("training:overview", "training", gettext("Training"), pages))
     if admin.site.has_permission(request):
         places.append(("admin:index", "admin", gettext("Administration"), {"admin:index"}))
     return [NavItem(reverse(name), icon, label, here in own) for name, icon, label, own in places]

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from domain.markets import codes
 from domain.markets import get as get_market
 
-EXAMPLE: dict[str, Any] = {
+_S24 = {
     "name": "Samsung Galaxy S24 Ultra",
     "brand": "Samsung",
-    "features": "6.8 inç Dynamic AMOLED 2X ekran\n200MP ana kamera sistemi\n5000mAh batarya",
-    "category": "Elektronik > Cep Telefonu",
     "keyword": "Samsung Galaxy S24 Ultra",
     "tone": "professional",
-    "market": "walmart-tr",
 }
-"""The product of the training document."""
+EXAMPLES: dict[str, dict[str, str]] = {
+    "tr": {
+        **_S24,
+        "features": "6.8 inç Dynamic AMOLED 2X ekran\n200MP ana kamera sistemi\n5000mAh batarya",
+        "category": "Elektronik > Cep Telefonu",
+    },
+    "en": {
+        **_S24,
+        "features": "6.8 inch Dynamic AMOLED 2X display\n200MP main camera\n5000mAh battery",
+        "category": "Electronics > Cell Phones",
+    },
+}
+"""The product of the training document, in each language that listings are written in."""
+
+
+def market_examples() -> dict[str, dict[str, str]]:
+    """The example that suits each market: in its language, and for it."""
+    spoken = {code: get_market(code).language.value for code in codes()}
+    return {code: EXAMPLES[language] | {"market": code} for code, language in spoken.items()}
 
 
 def market_languages() -> dict[str, str]:
@@ -48,6 +61,7 @@ def phrases() -> dict[str, str]:
         "chars": _("{count} of {min}–{max} characters"),
         "words": _("{count} words, at least {min}"),
         "lines": _("{count} features, {min}–{max} wanted"),
+        "undecided": _("Decide first, with one of the buttons, which text is to stand."),
         "unsaved": _("Unsaved changes"),
         "saved": _("All changes saved"),
     }

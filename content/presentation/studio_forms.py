@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.actions.entering import sku_refusal
 from content.forms import ProductForm
-from content.presentation.phrases import market_languages
+from content.presentation.phrases import market_examples, market_languages
 
 HINTS = {
     "name": _("As on the box, for example Samsung Galaxy S24 Ultra."),
@@ -22,7 +22,6 @@ HINTS = {
     "competition": _("How many others sell the same."),
     "sku": _("Your own number for the product."),
 }
-EXAMPLE_LINES = _("6.8 inç Dynamic AMOLED 2X ekran\n200MP ana kamera sistemi\n5000mAh batarya")
 FOLDED = ("keyword", "price_range", "competition", "tone", "sku")
 
 
@@ -38,7 +37,7 @@ class StudioProductForm(ProductForm):
         super().__init__(*args, **kwargs)
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
-        self.fields["features"].widget.attrs["placeholder"] = EXAMPLE_LINES
+        self.fields["features"].widget.attrs["placeholder"] = self._example_lines
         if self.instance.pk:
             self.initial["version"] = self.instance.version
         if new and not self.is_bound:
@@ -55,6 +54,12 @@ class StudioProductForm(ProductForm):
     def market_language(self) -> str:
         """The language of the chosen market's listings, in the person's words."""
         return market_languages().get(str(self["market"].value()), "")
+
+    @property
+    def _example_lines(self) -> str:
+        """Features in the language of the chosen market's listings."""
+        example = market_examples().get(str(self["market"].value()), {})
+        return example.get("features", "")
 
     @property
     def folded(self) -> list[BoundField]:

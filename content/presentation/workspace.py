@@ -26,7 +26,7 @@ Status = Generation.Status
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A colleague's newer text against the one a person wanted to save."""
+    """A newer text, a colleague's or one's own, against the one a person wanted to save."""
 
     theirs: Revision
     difference: ListingDifference
@@ -57,6 +57,8 @@ class Workspace:
     previous: Revision | None
     """The draft before the current text, which a comparison starts from."""
     conflict: Conflict | None = None
+    approved_since: bool = False
+    """Whether the text was approved after the page was loaded from which another one came."""
 
     @property
     def preview(self) -> SafeString:
@@ -94,6 +96,11 @@ class Workspace:
                 "the model’s draft is kept as version %(number)d."
             )
         return sentence % {"number": self.aside.number}
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the text in the editor waits for a decision, and no key may save it."""
+        return self.conflict is not None or self.approved_since
 
     @property
     def is_approved(self) -> bool:
@@ -164,8 +171,9 @@ def _aside(
 
 
 def conflict_of(listing: Listing, typed: domain.Listing) -> Conflict:
-    """What a colleague saved meanwhile, against what this person typed."""
-    theirs = listing.revisions.select_related("author").get(number=listing.number)
+    """What was saved meanwhile, against what this person typed."""
+    related = listing.revisions.select_related("author", "generation")
+    theirs = related.get(number=listing.number)
     return Conflict(theirs, compare_listings(theirs.text(), typed))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from content.models import Event, Generation, Listing, Revision
 
@@ -16,6 +19,8 @@ class Moment:
     event: Event
     revision: Revision | None
     generation: Generation | None
+    draws: tuple[dict[str, Any], ...] = ()
+    """The generation's draws; `version` is the number that one is kept under, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class History:
 
 
 def history(listing: Listing, before: int | None = None) -> History:
-    """The newest moments, or those before an event; two queries whatever there is."""
+    """The newest moments, or those before an event; three queries whatever there is."""
     events = listing.events.select_related("actor", "revision__generation").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
@@ -35,7 +40,9 @@ def history(listing: Listing, before: int | None = None) -> History:
     events = events.defer(*(f"revision__{name}" for name in heavy))
     rows = list(events[: SHOWN + 1])
     jobs = _generations(rows)
-    moments = tuple(Moment(row, row.revision, _generation(row, jobs)) for row in rows[:SHOWN])
+    told = [(row, _generation(row, jobs)) for row in rows[:SHOWN]]
+    versions = _versions(job for _row, job in told if job)
+    moments = tuple(Moment(row, row.revision, job, _draws(job, versions)) for row, job in told)
     return History(moments, rows[SHOWN - 1].pk if len(rows) > SHOWN else None)
 
 
@@ -43,6 +50,23 @@ def revisions(listing: Listing) -> list[Revision]:
     """The newest versions, for choosing two to compare."""
     light = listing.revisions.only("listing", "number", "kind", "created_at")
     return list(light.order_by("-number")[:100])
+
+
+def _versions(jobs: Iterable[Generation]) -> dict[int, dict[int, int]]:
+    """For each generation, the version that each of its draws is kept as."""
+    kept = Revision.objects.filter(generation__in={job.pk for job in jobs}, kind="draft")
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for job, draw, number in kept.values_list("generation_id", "draw", "number"):
+        found[job or 0][draw] = number
+    return found
+
+
+def _draws(
+    job: Generation | None, versions: dict[int, dict[int, int]]
+) -> tuple[dict[str, Any], ...]:
+    if job is None:
+        return ()
+    return tuple(draw | {"version": versions[job.pk].get(draw.get("draw"))} for draw in job.draws)
 
 
 def _generations(events: list[Event]) -> dict[int, Generation]:

@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, Min, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from content.models import Generation, Listing
+from content.models import Generation, Listing, SiteSettings, TrainingExample
 
 ROWS = 5
 RECENT = 500
@@ -39,6 +39,16 @@ class Queue:
     """Seconds that the oldest waiting draft has waited."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much there is in the administration, and whether the site collects examples."""
+
+    people: int
+    requests: int
+    examples: int
+    collects: bool
+
+
 def desk(user: User) -> Desk:
     """The author's own listings that want something, and what the team approved last."""
     own = _rows(Listing.objects.filter(owner=user))
@@ -61,12 +71,17 @@ def counts(listings: QuerySet[Listing]) -> dict[str, int]:
     return by_status | {"all": sum(by_status.values())}
 
 
-def averages() -> dict[str, int | None]:
-    """Mean scores of the listings changed last, as whole numbers; None before the first."""
+def averages() -> tuple[dict[str, int | None], int]:
+    """Mean scores of the listings changed last, as whole numbers, and of how many they are.
+
+    None before the first.
+    """
     recent = Listing.objects.exclude(overall=None).order_by("-updated_at", "-pk")[:RECENT]
-    means = recent.aggregate(**{f"mean_{name}": Avg(name) for name in SCORES})
+    wanted = {f"mean_{name}": Avg(name) for name in SCORES}
+    means = recent.aggregate(listings=Count("pk"), **wanted)
     values = {name: means[f"mean_{name}"] for name in SCORES}
-    return {name: None if mean is None else round(mean) for name, mean in values.items()}
+    scores = {name: None if mean is None else round(mean) for name, mean in values.items()}
+    return scores, means["listings"]
 
 
 def queue() -> Queue:
@@ -86,6 +101,16 @@ def queue() -> Queue:
         running=rows[status.RUNNING]["n"] if status.RUNNING in rows else 0,
         failed=Generation.objects.filter(status=status.FAILED, finished_at__gte=day).count(),
         oldest_wait=(timezone.now() - waiting["first"]).total_seconds() if waiting else 0,
+    )
+
+
+def kept() -> Kept:
+    """What the administration's lists hold."""
+    return Kept(
+        people=User.objects.count(),
+        requests=Generation.objects.count(),
+        examples=TrainingExample.objects.count(),
+        collects=SiteSettings.current().collect_examples,
     )
 
 

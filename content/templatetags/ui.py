@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -21,12 +21,12 @@ from accounts.roles import Right, rights_of
 from content.presentation.facts import FactChange
 from content.presentation.facts import fact_changes as changes_of
 from content.presentation.messages import engine_message
+from content.presentation.names import market_name, pack_date, score_name, severity_name
 from content.presentation.navigation import NavItem, items_for
 from content.presentation.places import place_name
-from domain.markets import UnknownMarket
-from domain.markets import get as get_market
 from domain.markets.sources import ADVICE, CHECKLIST, CLAIMS, CRITERIA, POLICY
 from domain.quality.scores import band as band_of
+from models_registry.names import engine_name
 
 register = template.Library()
 
@@ -61,13 +61,6 @@ def sentence(message: dict[str, str] | None) -> str:
 
 
 @register.filter
-def severity_label(severity: str) -> str:
-    """The word for a finding's severity."""
-    labels = {"error": gettext("Error"), "warning": gettext("Warning"), "advice": gettext("Advice")}
-    return labels.get(severity, severity)
-
-
-@register.filter
 def field_label(place: dict[str, Any]) -> str:
     """Where a finding stands, in words: "Title", "Feature 3", "Description"."""
     return place_name(place.get("field", ""), place.get("index"))
@@ -77,19 +70,6 @@ def field_label(place: dict[str, Any]) -> str:
 def fact_changes(data: dict[str, Any]) -> list[FactChange]:
     """What a change of facts changed, from the history's own record of it."""
     return changes_of(data.get("before", {}), data.get("after", {}))
-
-
-@register.filter
-def score_label(name: str) -> str:
-    """The word for one of the five scores."""
-    labels = {
-        "overall": gettext("Overall"),
-        "compliance": gettext("Compliance"),
-        "seo": gettext("Search visibility"),
-        "grounding": gettext("Grounding"),
-        "readability": gettext("Readability"),
-    }
-    return labels.get(name, name)
 
 
 @register.filter
@@ -170,6 +150,7 @@ def outcome_label(outcome: str) -> str:
     labels = {
         "good": gettext("Fit to use"),
         "flawed": gettext("Readable, with errors"),
+        "repeated": gettext("The same text as an earlier draw"),
         "unreadable": gettext("Not a listing"),
         "truncated": gettext("Broken off at the length limit"),
         "stopped": gettext("Stopped by a person"),
@@ -193,9 +174,13 @@ def source_name(source: str) -> str:
 
 
 @register.filter
-def market_name(code: str) -> str:
-    """A market's name in the reader's language; its code where it has gone since."""
-    try:
-        return get_market(code).name.in_language(get_language() or "tr")
-    except UnknownMarket:
-        return code
+def number(value: int) -> str:
+    """A count as it is written in the reader's language: 1.234 or 1,234."""
+    return number_format(value, force_grouping=True)
+
+
+register.filter("engine_label", engine_name)
+register.filter("market_name", market_name)
+register.filter("pack_date", pack_date)
+register.filter("severity_label", severity_name)
+register.filter("score_label", score_name)

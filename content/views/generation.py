@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import cancel_draft, request_draft
-from content.errors import ActionRefused
+from content.errors import ActionRefused, EditConflict
 from content.forms import DraftForm
 from content.models import Generation, Listing
 
@@ -58,6 +58,13 @@ def ask_for_draft(request: HttpRequest, user: User, listing: Listing, form: Draf
     """Request what a valid form chose; a refusal becomes the page's message."""
     data = form.cleaned_data
     try:
-        request_draft(user, listing, model=data["model"] or None, level=data["level"])
+        request_draft(
+            user, listing, model=data["model"] or None, level=data["level"], **form.sight()
+        )
+    except EditConflict:
+        messages.error(
+            request,
+            _("The text has changed since you opened the page, so no draft was begun: look at it."),
+        )
     except ActionRefused as refused:
         messages.error(request, str(refused))

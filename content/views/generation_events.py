@@ -7,18 +7,28 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import close_old_connections
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.roles import Right, require
 from content.generation.streams import StreamEvent, follow
+from content.generation.watching import Place, give_back_thread, leave, take_place
 from content.models import Generation
 
 KEEPALIVE = 10.0
@@ -32,11 +42,17 @@ _STREAM_ID = re.compile(r"[0-9]{1,20}-[0-9]{1,20}")
 
 @require_GET
 @login_required
-async def events(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Server-sent events of one generation, from the last one the page saw."""
-    await sync_to_async(_allowed)(request, pk)
+async def events(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Server-sent events of one generation, from the last one the page saw.
+
+    Whoever has as many streams open as they may is refused; their page then asks for the state.
+    """
+    person = await sync_to_async(_allowed)(request, pk)
+    place = take_place(person)
+    if place is None:
+        return _too_many()
     response = StreamingHttpResponse(
-        stream(pk, _last_seen(request)), content_type="text/event-stream"
+        stream(pk, _last_seen(request), place), content_type="text/event-stream"
     )
     response["Cache-Control"] = "no-cache, no-transform"
     response["X-Accel-Buffering"] = "no"
@@ -53,8 +69,18 @@ def state(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"status": generation.status, "active": generation.is_active})
 
 
-async def stream(pk: int, last_id: str) -> AsyncIterator[bytes]:
+async def stream(pk: int, last_id: str, place: Place) -> AsyncIterator[bytes]:
     """The wire form of `follow`, with comments in silence and an end to every connection."""
+    give_back_thread()
+    try:
+        async with contextlib.aclosing(_chunks(pk, last_id)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+    finally:
+        leave(place)
+
+
+async def _chunks(pk: int, last_id: str) -> AsyncGenerator[bytes, None]:
     yield f"retry: {RECONNECT}\n\n".encode()
     ends_at = time.monotonic() + LONGEST
     coming = follow(pk, last_id)
@@ -90,11 +116,21 @@ def _last_seen(request: HttpRequest) -> str:
     return given if _STREAM_ID.fullmatch(given) else "0"
 
 
-def _allowed(request: HttpRequest, pk: int) -> HttpResponse | None:
-    require(request.user, Right.READ_LISTINGS)
+def _too_many() -> HttpResponse:
+    said = ngettext(
+        "You are following %(count)d draft already: close the page it is on to follow another.",
+        "You are following %(count)d drafts already: close one of their pages to follow another.",
+        settings.STREAMS_PER_PERSON,
+    ) % {"count": settings.STREAMS_PER_PERSON}
+    return HttpResponse(said, status=429, content_type="text/plain; charset=utf-8")
+
+
+def _allowed(request: HttpRequest, pk: int) -> int:
+    """Who is asking, if they may read that generation."""
+    user = require(request.user, Right.READ_LISTINGS)
     found = Generation.objects.filter(pk=pk).exists()
     # The stream may stay open for minutes: it must not hold the connection this look needed.
     close_old_connections()
     if not found:
         raise Http404
-    return None
+    return user.pk

@@ -16,6 +16,7 @@ from content.models import Listing
 from content.presentation.messages import engine_trouble
 from content.queries import overview
 from engines import get_engine
+from models_registry.names import engine_name
 
 
 @require_safe
@@ -30,8 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context["desk"] = overview.desk(user)
     if Right.MANAGE_LISTINGS in rights:
         context["totals"] = overview.counts(Listing.objects.all())
-        context["averages"] = overview.averages()
+        context["averages"], context["averaged"] = overview.averages()
         context["queue"] = overview.queue()
+        context["kept"] = overview.kept()
     return render(request, "home.html", context)
 
 
@@ -50,4 +52,4 @@ def _state(alias: str) -> dict[str, Any]:
     engine = get_engine(alias)
     health = engine.health(engine.default_model)
     trouble = "" if health.ready else engine_trouble(health.code, engine.default_model)
-    return {"alias": alias, "health": health, "trouble": trouble}
+    return {"name": engine_name(engine.name), "health": health, "trouble": trouble}

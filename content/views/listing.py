@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.roles import Right, require
 from content import actions
-from content.errors import ActionRefused, EditConflict
+from content.errors import ActionRefused
 from content.models import Listing, Revision
 from content.presentation.descriptions import as_html
 from content.presentation.diffing import compare_listings
@@ -79,9 +79,10 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an earlier version's text the current one."""
     user = require(request.user, Right.WRITE_LISTINGS)
     number, seen = _number(request.POST.get("number", "")), _number(request.POST.get("seen", ""))
+    approval = request.POST.get("approval", "")
 
     def act(user: User, found: Listing) -> str:
-        actions.restore_revision(user, found, number, seen=seen)
+        actions.restore_revision(user, found, number, seen=seen, approval=approval)
         return _("Version %(number)d is the current text again.") % {"number": number}
 
     return _acted(request, user, pk, act)
@@ -106,11 +107,6 @@ def _acted(
     """Do it and come back to the page with a sentence, whichever way it went."""
     try:
         messages.success(request, act(user, _found(pk)))
-    except EditConflict:
-        # Nothing was typed here that its own sentence could speak of.
-        messages.error(
-            request, _("Someone else changed this listing meanwhile: look at it, then try again.")
-        )
     except ActionRefused as refused:
         messages.error(request, str(refused))
     from_studio = request.POST.get("back") == "studio"

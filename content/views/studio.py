@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import change_facts, create_listing, set_collecting
-from content.errors import ActionRefused, FactsConflict
+from content.errors import ActionRefused, ApprovedMeanwhile, FactsConflict
 from content.forms import DraftForm, ListingForm
 from content.models import Listing, SiteSettings
 from content.presentation.facts import FactsClash, clash_of
-from content.presentation.phrases import EXAMPLE, market_languages, phrases
+from content.presentation.phrases import market_examples, market_languages, phrases
 from content.presentation.studio_forms import StudioProductForm
 from content.presentation.workspace import Workspace, studio_listing, workspace_of
 from content.views.generation import ANYWAY, ask_for_draft, must_ask
@@ -73,14 +73,20 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     then = request.POST.get("then", "")
     writes = then in ("write", ANYWAY)
     if writes and must_ask(request, listing):
+        draft = _having_seen(request, listing)
         return show(request, workspace_of(listing), form, draft, asking=True, status=CONFLICT)
     sku, seen = form.cleaned_data["sku"], form.cleaned_data["version"]
     try:
-        listing = change_facts(user, listing, form.facts(), sku=sku, seen=seen)
+        listing = change_facts(
+            user, listing, form.facts(), sku=sku, seen=seen, approval=draft.sight()["approval"]
+        )
     except FactsConflict as conflict:
         clash = clash_of(listing, conflict.current, form.facts(), sku, then)
         form = _over(request, form, conflict.current.version)
         return show(request, workspace_of(listing), form, draft, clash=clash, status=CONFLICT)
+    except ApprovedMeanwhile as meanwhile:
+        workspace, draft = workspace_of(meanwhile.current), _having_seen(request, meanwhile.current)
+        return show(request, workspace, form, draft, waits=then, status=CONFLICT)
     except ActionRefused as refused:
         _blame(form, refused)
         return show(request, workspace_of(listing), form, draft, status=UNPROCESSABLE)
@@ -124,12 +130,14 @@ def show(
     *,
     clash: FactsClash | None = None,
     asking: bool = False,
+    waits: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The studio of one listing; forms that were refused come back as they were typed.
 
     `clash` is a colleague's facts against the ones in the form; `asking` puts the question
-    whether a new draft may take the approval away.
+    whether a new draft may take the approval away; `waits` is the button that would save facts
+    over an approval that came meanwhile.
     """
     form = facts_form or StudioProductForm(instance=copy.copy(workspace.listing.product))
     form.point_out()
@@ -140,9 +148,11 @@ def show(
         "draft_form": draft_form or _draft_form(workspace),
         "text_form": text_form or _text_form(workspace),
         "seen": _seen(workspace, text_form),
+        "approval": _approval(workspace, text_form),
         # What somebody typed is shown to them whatever is being written meanwhile.
-        "editing": bool(text_form or workspace.conflict or not workspace.writing),
+        "editing": bool(text_form or workspace.undecided or not workspace.writing),
         "clash": clash,
+        "waits": waits,
         "asking": asking,
         "anyway": ANYWAY,
         **_frame(request),
@@ -166,7 +176,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     posted = request.POST.get("collect", "")
     return {
         "phrases": phrases(),
-        "example": EXAMPLE,
+        "examples": market_examples(),
         "languages": market_languages(),
         "collect_choice": posted if posted in _COLLECT else kept,
         "site_collects": site,
@@ -176,8 +186,10 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 def _draft_form(workspace: Workspace) -> DraftForm:
     """The model and level that wrote last stay chosen."""
-    latest = workspace.latest
-    return DraftForm(initial={"model": latest.model, "level": latest.level} if latest else None)
+    latest, listing = workspace.latest, workspace.listing
+    sight = {"seen": listing.number, "approval": listing.approval}
+    chosen = {"model": latest.model, "level": latest.level} if latest else {}
+    return DraftForm(initial=sight | chosen)
 
 
 def _text_form(workspace: Workspace) -> ListingForm:
@@ -201,6 +213,20 @@ def _seen(workspace: Workspace, text_form: ListingForm | None) -> int:
         return workspace.listing.number
     sent = str(text_form["seen"].value() or "")
     return int(sent) if sent.isdecimal() and len(sent) <= 9 else 0
+
+
+def _approval(workspace: Workspace, text_form: ListingForm | None) -> str:
+    """The approval that a text in the editor is typed under; kept as `_seen` keeps the version."""
+    if text_form is None:
+        return workspace.listing.approval
+    return str(text_form["approval"].value() or "")
+
+
+def _having_seen(request: HttpRequest, listing: Listing) -> DraftForm:
+    """The same choice of a model, by somebody who is now shown the text and its approval."""
+    fields = request.POST.copy()
+    fields["seen"], fields["approval"] = str(listing.number), listing.approval
+    return DraftForm(fields)
 
 
 def _over(request: HttpRequest, form: StudioProductForm, version: str) -> StudioProductForm:

@@ -19,7 +19,7 @@ from content.actions import (
     save_and_substantiate,
     save_and_withdraw,
 )
-from content.errors import ActionRefused, EditConflict
+from content.errors import ActionRefused, ApprovedMeanwhile, EditConflict
 from content.forms import ListingForm, SubstantiationForm
 from content.models import Listing
 from content.presentation.vouching import Vouching, key_of, typed_evidence
@@ -57,6 +57,8 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, user, listing, form)
     except EditConflict:
         return _conflict(request, pk, form)
+    except ApprovedMeanwhile:
+        return _approved_since(request, pk, form)
     except ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("content:studio_listing", pk)
@@ -78,13 +80,15 @@ def vouch(request: HttpRequest, pk: int) -> HttpResponse:
         _vouch(request, user, listing, form)
     except EditConflict:
         return _conflict(request, pk, form)
+    except ApprovedMeanwhile:
+        return _approved_since(request, pk, form)
     except ActionRefused as refused:
         return _refused(request, get_studio_listing(pk), form, str(refused))
     return redirect("content:studio_listing", pk)
 
 
 def _save(request: HttpRequest, user: User, listing: Listing, form: ListingForm) -> HttpResponse:
-    revision = edit_listing(user, listing, form.text(), seen=form.cleaned_data["seen"])
+    revision = edit_listing(user, listing, form.text(), **form.sight())
     if request.POST.get("then") == "approve":
         approve_listing(user, listing, seen=revision.number)
         messages.success(request, _("The listing is approved."))
@@ -94,10 +98,10 @@ def _save(request: HttpRequest, user: User, listing: Listing, form: ListingForm)
 
 
 def _vouch(request: HttpRequest, user: User, listing: Listing, form: ListingForm) -> None:
-    text, seen = form.text(), form.cleaned_data["seen"]
+    text, sight = form.text(), form.sight()
     if "withdraw" in request.POST:
         key = request.POST["withdraw"][:_MOST_KEY]
-        save_and_withdraw(user, listing, text, key, seen=seen)
+        save_and_withdraw(user, listing, text, key, **sight)
         messages.success(request, _("The evidence is withdrawn."))
         return
     slot = request.POST.get("vouch", "")
@@ -108,7 +112,7 @@ def _vouch(request: HttpRequest, user: User, listing: Listing, form: ListingForm
         said = [str(sentence) for errors in written.errors.values() for sentence in errors]
         raise ActionRefused("evidence", " ".join(said))
     key, evidence = written.cleaned_data["key"], written.cleaned_data["evidence"]
-    save_and_substantiate(user, listing, text, key, evidence, seen=seen)
+    save_and_substantiate(user, listing, text, key, evidence, **sight)
     messages.success(request, _("The evidence is kept with the listing."))
 
 
@@ -137,6 +141,12 @@ def _conflict(request: HttpRequest, pk: int, form: ListingForm) -> HttpResponse:
     workspace = workspace_of(listing, typed=typed, vouching=_vouching(request))
     workspace = replace(workspace, conflict=conflict_of(listing, typed))
     return show(request, workspace, status=CONFLICT)
+
+
+def _approved_since(request: HttpRequest, pk: int, form: ListingForm) -> HttpResponse:
+    """The typed text and the question whether it may end an approval that came meanwhile."""
+    workspace = workspace_of(get_studio_listing(pk), typed=form.text(), vouching=_vouching(request))
+    return show(request, replace(workspace, approved_since=True), status=CONFLICT)
 
 
 def _vouching(request: HttpRequest, refusal: str = "") -> Vouching:

@@ -23,9 +23,16 @@ function fill(form, values, { unfold = true } = {}) {
   showLanguage(form);
 }
 
+/** The example in the language of the chosen market's listings. */
+function exampleOf(form) {
+  const examples = JSON.parse(document.getElementById("studio-examples").textContent);
+  return examples[form.elements.market.value];
+}
+
 function showLanguage(form) {
   const languages = JSON.parse(document.getElementById("studio-languages").textContent);
   form.querySelector("[data-language]").textContent = languages[form.elements.market.value] ?? "";
+  form.elements.features.placeholder = exampleOf(form)?.features ?? "";
 }
 
 const same = (one, other) =>
@@ -54,6 +61,19 @@ export function forget(root) {
   drafts.drop(keyOf(root, form));
 }
 
+/** Whether the form holds something that the page did not come with. */
+export function isChanged(form) {
+  if (form.dataset.bound !== undefined) return true;
+  return Object.keys(valuesOf(form)).some((name) => {
+    const field = form.elements[name];
+    if (field.options) {
+      const first = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(first, 0);
+    }
+    return field.defaultValue !== undefined && field.type !== "hidden" && field.value !== field.defaultValue;
+  });
+}
+
 const keyOf = (root, form) => `facts:${root.dataset.person}:${form.dataset.facts}`;
 
 /** Set up the facts form of `root`; `signal` ends its listeners. */
@@ -75,7 +95,7 @@ export function setUpFacts(root, signal) {
   }, { signal });
   form.elements.market.addEventListener("change", () => showLanguage(form), { signal });
   document.querySelector("[data-fill-example]")?.addEventListener("click", () => {
-    fill(form, JSON.parse(document.getElementById("studio-example").textContent), { unfold: false });
+    fill(form, exampleOf(form), { unfold: false });
     drafts.keep(key, valuesOf(form));
     form.querySelector("[data-write]").focus();
   }, { signal });

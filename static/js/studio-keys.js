@@ -1,5 +1,7 @@
 // What the keyboard does in the studio beyond what a browser does by itself.
 
+import { isChanged } from "./studio-facts.js";
+
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 const press = (selector) => {
   const button = document.querySelector(selector);
@@ -13,7 +15,10 @@ function act(event, studio) {
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === "s") {
     const inFacts = event.target.closest?.("#facts-form");
-    return (!inFacts && press("[data-save]")) || press('#facts-form [value="keep"]') || true;
+    // What a key saved here would go over a text or an approval: that takes the button that says so.
+    if (!inFacts && studio.showUndecided()) return true;
+    const facts = document.getElementById("facts-form");
+    return (!inFacts && press("[data-save]")) || (isChanged(facts) && press('#facts-form [value="keep"]')) || true;
   }
   if (command && event.key === "Enter" && event.target.closest?.("#facts-form")) {
     return press("#facts-form [data-write]");

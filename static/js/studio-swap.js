@@ -45,6 +45,11 @@ export function swapStudio(page, { keepFacts = false } = {}) {
     for (const region of REGIONS.filter((name) => name !== "#facts")) {
       root.querySelector(region).replaceWith(fresh.querySelector(region));
     }
+    // Whoever goes on with the facts is shown the newer text beside them, and writes again over it.
+    for (const name of ["seen", "approval"]) {
+      const field = `#facts-form [name="${name}"]`;
+      root.querySelector(field).value = fresh.querySelector(field).value;
+    }
     Object.assign(root.dataset, fresh.dataset);
     for (const button of root.querySelectorAll("#facts [data-write]")) button.disabled = false;
   } else {

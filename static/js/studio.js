@@ -57,8 +57,10 @@ class Studio {
     try {
       const { page } = await get(this.root.dataset.page);
       const editor = this.editor;
+      const opened = editor?.form.closest("details")?.open;
       swapStudio(page, { keepFacts: true });
       this.mount({ keepFacts: true });
+      if (opened) this.editor?.form.closest("details")?.setAttribute("open", "");
       if (editor?.dirty) this.carry(editor);
       if (rest) document.querySelector("[data-trouble]")?.after(rest);
       if (how === "done") notice(say("arrived"), { tone: "good" });
@@ -141,6 +143,16 @@ class Studio {
     return true;
   }
 
+  /** Lead to a question about the text that only its own buttons answer; false without one. */
+  showUndecided() {
+    const question = this.root.querySelector("[data-undecided]");
+    if (!question) return false;
+    this.show("listing");
+    question.focus();
+    notice(say("undecided"), { tone: "warning" });
+    return true;
+  }
+
   async stop(form) {
     form.querySelector("button").disabled = true;
     document.querySelector("[data-phase]").textContent = say("stopping");
@@ -201,9 +213,10 @@ class Studio {
     if (status === 200 && isSave) editor.forget();
     if (status === 200 && form.id === "facts-form") forget(this.root);
     // A draft takes the place of edits once it is on its way, not where it was refused.
-    const replaced = status === 200 && submitter?.value.startsWith("write");
+    const replaced = status === 200 && submitter?.value.startsWith("write") && page.getElementById("writing");
     const carries = !isSave && editor?.dirty && !replaced;
     const evidence = editor?.evidence() ?? [];
+    const opened = editor?.form.closest("details")?.open;
     const moved = new URL(url).pathname !== location.pathname && status === 200;
     if (!swapStudio(page)) {
       location.assign(url);
@@ -211,6 +224,7 @@ class Studio {
     }
     if (moved) history.pushState(null, "", url);
     this.mount();
+    if (opened) this.editor?.form.closest("details")?.setAttribute("open", "");
     this.editor?.fill(evidence);
     if (carries) this.carry(editor);
     const part = this.news(form, status);
@@ -232,6 +246,8 @@ class Studio {
     if (!this.editor) return;
     const unchanged = Object.keys(old.saved).every((name) => old.saved[name] === this.editor.saved[name]);
     if (!unchanged) this.editor.form.elements.seen.value = old.form.elements.seen.value;
+    // The approval that they were typed under: one that came since is asked about.
+    this.editor.form.elements.approval.value = old.form.elements.approval.value;
     for (const [name, value] of Object.entries(old.values())) {
       this.editor.fields[name].value = value;
       this.editor.edited(this.editor.fields[name]);

@@ -237,6 +237,23 @@ def test_a_substantiated_claim_no_longer_blocks(author: User) -> None:
     assert kept[0]["evidence"] == "Üreticinin veri sayfası, sayfa 3"
 
 
+def test_evidence_sent_twice_is_kept_once(author: User, colleague: User) -> None:
+    listing = make_listing(author, INVENTED)
+    key = claim_key(listing)
+    first = actions.substantiate(author, listing, key, EVIDENCE)
+    listing.refresh_from_db()
+    actions.approve_listing(author, listing, seen=listing.number)
+    said = (listing.events.count(), listing.revisions.count())
+
+    assert actions.substantiate(author, listing, key, f"  {EVIDENCE} ") == first
+    assert (listing.events.count(), listing.revisions.count()) == said
+    listing.refresh_from_db()
+    assert listing.status == Listing.Status.APPROVED
+    # Somebody else's word, or other words, are something new.
+    assert actions.substantiate(colleague, listing, key, EVIDENCE).by == colleague
+    assert actions.substantiate(colleague, listing, key, f"{EVIDENCE}!").evidence[-1] == "!"
+
+
 def test_withdrawn_evidence_blocks_again(author: User) -> None:
     listing = make_listing(author, INVENTED)
     key = claim_key(listing)

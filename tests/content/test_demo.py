@@ -78,7 +78,7 @@ def test_what_somebody_changed_stays_changed_and_is_said() -> None:
     assert User.objects.get(pk=manager.pk).role_names == {Role.RATER}
     text = io.StringIO()
     call_command("demo", stdout=text)
-    assert "author   (changed or switched off since)" in text.getvalue()
+    assert "author   (sonradan değiştirilmiş ya da kapatılmış)" in text.getvalue()
 
 
 def test_somebody_of_that_name_without_the_role_gets_no_listings() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.forms import MOST_WRITTEN_FEATURES
-from content.presentation.diffing import compare, compare_listings
+from content.presentation.diffing import Kind, Piece, compare, compare_listings
 from domain.listing import Listing
 
 # Few letters, so that much repeats: that is where differences are hard to find.
@@ -91,3 +91,38 @@ def test_nor_do_as_many_and_as_long_features_as_the_studio_takes() -> None:
     before = Listing("t", ("a b " * 125,) * MOST_WRITTEN_FEATURES, "d")
     after = Listing("t", ("b a a " * 83,) * MOST_WRITTEN_FEATURES, "d")
     assert len(compare_listings(before, after).features) == MOST_WRITTEN_FEATURES
+
+
+class TestDescriptions:
+    """A description is compared as it is read, and its markup only where nothing else differs."""
+
+    def test_tags_are_not_shown(self) -> None:
+        before = Listing("t", (), "<p>Birinci bölüm.</p><p>a &amp; b</p>")
+        after = Listing("t", (), "<p>Birinci bölüm.</p><p>a &amp; c</p>")
+        difference = compare_listings(before, after).description
+        shown = "".join(piece.text for piece in difference.before + difference.after)
+        assert "<" not in shown
+        assert "a & c" in shown
+        assert difference.changed
+
+    def test_markup_alone_still_is_a_difference(self) -> None:
+        before = Listing("t", (), "<p>Aynı sözler.</p>")
+        after = Listing("t", (), "<p><b>Aynı</b> sözler.</p>")
+        difference = compare_listings(before, after).description
+        assert difference.changed
+        assert "<b>" in "".join(piece.text for piece in difference.after)
+
+
+@given(st.text(alphabet="ab ç\n", max_size=400), st.sampled_from(["same", "gone", "new"]))
+def test_folding_loses_nothing_and_keeps_changes_whole(text: str, kind: Kind) -> None:
+    piece = Piece(kind, text)
+    assert "".join(piece.folded) == text
+    if kind != "same":
+        assert piece.folded[0] == text
+
+
+def test_a_long_equal_stretch_folds_its_middle_between_words() -> None:
+    start, rest, end = Piece("same", "sözcük " * 60).folded
+    assert len(rest) > len(start + end)
+    assert start.endswith(" ")
+    assert rest.startswith("sözcük")

@@ -215,6 +215,7 @@ def test_analysis_of_a_file_keeps_nothing(file: Path) -> None:
 def test_analysis_for_a_person_names_the_levels(file: Path) -> None:
     file.write_text(SEED, encoding="utf-8")
     told = run("analyze", str(file), "--messages", "en")
-    assert "basic" in told
+    assert "Basic: 50 missing" in told
     assert "50" in told
     assert "description" in told
+    assert "İleri: 200 eksik" in run("analyze", str(file))

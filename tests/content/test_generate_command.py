@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from domain import forms
 from engines.base import EngineUnavailable
+from engines.llamacpp_model import best
 from engines.scripted import ScriptedEngine
 from tests.factories import S24, S24_TEXT
 
@@ -76,4 +78,4 @@ def test_the_embedded_model_writes_a_listing() -> None:
     result = json.loads(generate("--json", "--seed", "1"))
     assert 50 <= len(result["listing"]["title"]) <= 100
     assert 3 <= len(result["listing"]["features"]) <= 10
-    assert result["model"] == "gemma3-270m"
+    assert result["model"] == best(Path("none"))

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from content.generation.streams import Publisher, StreamEvent
+from content.generation.watching import Place
 from content.models import Generation
 from content.views import generation_events
 from tests.factories import S24_TEXT, make_listing, make_user
@@ -144,7 +145,7 @@ async def test_silence_is_filled_and_a_stream_does_not_live_for_ever(
     monkeypatch.setattr(generation_events, "follow", silent)
     monkeypatch.setattr(generation_events, "KEEPALIVE", 0.02)
     monkeypatch.setattr(generation_events, "LONGEST", 0.2)
-    chunks = [chunk async for chunk in generation_events.stream(1, "0")]
+    chunks = [chunk async for chunk in generation_events.stream(1, "0", Place(1))]
     assert chunks.count(b": still here\n\n") >= 2
     assert closed.is_set()
 
@@ -161,7 +162,7 @@ async def test_leaving_the_page_ends_the_reading(monkeypatch: pytest.MonkeyPatch
             closed.set()
 
     monkeypatch.setattr(generation_events, "follow", endless)
-    stream = generation_events.stream(1, "0")
+    stream = generation_events.stream(1, "0", Place(1))
     assert (await anext(stream)).startswith(b"retry:")
     assert b"writing" in await anext(stream)
     await stream.aclose()  # type: ignore[attr-defined]

@@ -125,7 +125,20 @@ def test_only_those_who_can_open_the_administration_are_shown_the_way(
 
 
 def test_averages_of_nothing_are_nothing(db: None) -> None:
-    assert set(overview.averages().values()) == {None}
+    scores, listings = overview.averages()
+    assert set(scores.values()) == {None}
+    assert listings == 0
+
+
+def test_averages_say_of_how_many_listings_they_are(
+    manager: User, author: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _number in range(3):
+        make_listing(author, S24_TEXT)
+    make_listing(author)
+    assert "son değişen 3 ilan" in page_of(manager, client_of)
+    monkeypatch.setattr(overview, "RECENT", 2)
+    assert "son değişen 2 ilan" in page_of(manager, client_of)
 
 
 def test_only_managers_ask_after_the_engines(

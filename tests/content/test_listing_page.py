@@ -15,6 +15,7 @@ from accounts.models import User
 from content.actions import approve_listing, edit_listing, request_draft, substantiate
 from content.generation import generating
 from content.models import Listing, Revision
+from content.presentation.names import pack_date
 from content.queries.history import SHOWN, history
 from domain.listing import Listing as Text
 from engines.scripted import ScriptedEngine
@@ -95,7 +96,7 @@ def test_restoring_over_an_unseen_change_is_refused(
 ) -> None:
     data = {"number": 1, "seen": 1}
     response = client_of(author).post(f"/listings/{listing.pk}/restore/", data, follow=True)
-    assert "başkası değiştirdi" in response.content.decode()
+    assert "sayfayı açmanızdan sonra değişti" in response.content.decode()
     listing.refresh_from_db()
     assert listing.number == 2
 
@@ -198,9 +199,12 @@ def test_the_history_tells_how_a_draft_came_about(
         "İlan biçiminde değil",
         "Kullanıma uygun",
         "2. deneme",
-        listing.revisions.get(number=listing.number).pack_version,
+        # Draws and versions count apart: which draw became which version is said.
+        "1. sürüm olarak saklandı",
+        pack_date(listing.revisions.get(number=listing.number).pack_version),
     ):
         assert told in page
+    assert pack_date("2026-06-05") == "5 Haziran 2026"
 
 
 def test_a_long_history_is_told_in_parts(author: User, client_of: ClientOf) -> None:

@@ -209,7 +209,7 @@ class TestFacts:
         self, author: User, listing: Listing, client_of: ClientOf, scripted: ScriptedEngine
     ) -> None:
         address = reverse("content:studio_facts", args=[listing.pk])
-        seen = {"version": listing.product.version}
+        seen = {"version": listing.product.version, "seen": listing.number}
         client_of(author).post(address, FACTS | seen | {"then": "write"})
         assert listing.generations.count() == 1
         assert listing.revisions.filter(number=1).get().text() == S24_TEXT
@@ -219,8 +219,8 @@ class TestFacts:
     ) -> None:
         client = client_of(author)
         address = reverse("content:generation_write", args=[listing.pk])
-        client.post(address)
-        page = client.post(address, follow=True)
+        client.post(address, {"seen": 1})
+        page = client.post(address, {"seen": 1}, follow=True)
         assert listing.generations.count() == 1
         assert [str(m.level_tag) for m in page.context["messages"]] == ["error"]
 
@@ -414,7 +414,9 @@ class TestVouching:
         address = reverse("content:studio_vouch", args=[claiming.pk])
         slot = self.slot(client, claiming)
         evidence = {f"evidence:{slot}": "Veri sayfası, 12 Mayıs, sayfa 3", "vouch": slot}
-        client.post(address, typed(claiming.text(), 1) | evidence)
+        for _twice in range(2):
+            client.post(address, typed(claiming.text(), 1) | evidence)
+        assert claiming.revisions.count() == 2
         page = client.get(reverse("content:studio_listing", args=[claiming.pk]))
         verdict = page.context["workspace"].verdict
         assert "12GB" not in [row.text for row in verdict.errors]

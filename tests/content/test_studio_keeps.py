@@ -284,7 +284,7 @@ class TestFactsOutOfDate:
         version = self.version(client, listing)
         with_ip68 = replace(S24, features=(*S24.features, "IP68 koruma"))
         change_facts(colleague, listing, with_ip68)
-        mine = FACTS | {"brand": "Samsung Türkiye", "then": then, "version": version}
+        mine = FACTS | {"brand": "Samsung Türkiye", "then": then, "version": version, "seen": 1}
         answer = client.post(at("studio_facts", listing), mine)
         assert answer.status_code == 409
         page = body(answer)
@@ -354,8 +354,9 @@ class TestWritingAgainOverAnApproval:
         return listing
 
     def fields(self, client: Client, listing: Listing, then: str) -> dict[str, Any]:
-        form = client.get(at("studio_listing", listing)).context["form"]
-        return FACTS | {"version": form["version"].value(), "then": then}
+        page = client.get(at("studio_listing", listing)).context
+        sight = {name: page["draft_form"][name].value() for name in ("seen", "approval")}
+        return FACTS | sight | {"version": page["form"]["version"].value(), "then": then}
 
     def test_it_is_asked_first(
         self, approved: Listing, colleague: User, client_of: ClientOf, scripted: ScriptedEngine
@@ -447,3 +448,45 @@ def test_a_substantiated_claim_stays_so_for_the_text_that_is_typed(
     substantiate(author, listing, key, SHEET)
     answer = client_of(author).post(at("studio_judge", listing), typed(CLAIMING, 1))
     assert not answer.context["workspace"].verdict.errors
+
+
+class TestTooLong:
+    """Nothing is cut behind a person's back: what does not fit is refused in words."""
+
+    LONG = "Çok uzun bir ürün adı " * 12
+
+    def test_a_product_name_is_refused_and_stands_as_it_was_typed(
+        self, author: User, client_of: ClientOf, scripted: ScriptedEngine
+    ) -> None:
+        fields = FACTS | {"name": self.LONG.strip()}
+        answer = client_of(author).post(reverse("content:studio"), fields)
+        assert answer.status_code == 422
+        page = body(answer)
+        assert self.LONG.strip() in page
+        assert "En çok 200 karakter sığar" in page
+        assert S24.features[0] in page
+        assert not Listing.objects.exists()
+
+    def test_no_field_cuts_what_is_pasted(
+        self, listing: Listing, author: User, client_of: ClientOf
+    ) -> None:
+        client = client_of(author)
+        for address in (reverse("content:studio"), at("studio_listing", listing)):
+            assert "maxlength" not in body(client.get(address))
+
+    def test_a_title_of_the_editor_too(
+        self, listing: Listing, author: User, client_of: ClientOf
+    ) -> None:
+        long = replace(S24_TEXT, title="ş" * 501)
+        answer = client_of(author).post(at("studio_save", listing), typed(long, 1))
+        assert "En çok 500 karakter sığar" in body(answer)
+
+
+def test_without_scripts_each_form_says_that_it_sends_itself_alone(
+    listing: Listing, author: User, client_of: ClientOf
+) -> None:
+    page = body(client_of(author).get(at("studio_listing", listing)))
+    assert page.count('class="help without-js"') >= 2
+    assert "yalnızca ürün bilgilerini gönderir" in page
+    assert "yalnızca metni gönderir" in page
+    assert "yalnızca ürün bilgilerini" not in body(client_of(author).get(reverse("content:studio")))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from content import demo
 from content.management.tables import ensure_tables
+from content.management.terminal import SpokenCommand
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Load demo sign-ins (author, rater, manager) and listings."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,5 +25,6 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(sign_ins))
             return
+        changed = _("changed or switched off since")
         for name, password in sign_ins.items():
-            self.stdout.write(f"{name:<8} {password or '(changed or switched off since)'}")
+            self.stdout.write(f"{name:<8} {password or f'({changed})'}")

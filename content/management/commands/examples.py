@@ -9,20 +9,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.actions.examples import import_examples
 from content.examples.exchange import FileRefused, read_items
 from content.examples.readiness import Example, analyze
+from content.examples.reasons import file_name, refusal_of
+from content.management.analysis import analysis_lines
 from content.management.tables import ensure_tables
-from content.management.terminal import add_language
+from content.management.terminal import SpokenCommand, add_language, as_json, visible
 from content.models import TrainingExample
 from domain.examples import read
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Read, write and assess training examples in the exchange format."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,14 +36,15 @@ class Command(BaseCommand):
         analyzing = commands.add_parser("analyze", help="counts, quality, and what is missing")
         analyzing.add_argument("file", nargs="?", help="a file instead of the kept examples")
         analyzing.add_argument("--json", action="store_true", help="print JSON")
-        add_language(analyzing)
+        for parser in (importing, exporting, analyzing):
+            add_language(parser)
 
     def handle(self, *, what: str, **options: Any) -> None:
         ensure_tables()
         try:
             getattr(self, f"_{what}")(**options)
         except FileRefused as refused:
-            raise CommandError(str(refused)) from refused
+            raise CommandError(visible(str(refused))) from refused
 
     def _import(self, *, file: str, **_options: Any) -> None:
         items = read_items(file)
@@ -64,7 +67,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be written: %(reason)s.")
-                % {"file": file, "reason": error.strerror or error}
+                % {"file": file, "reason": refusal_of(error)}
             ) from error
         self.stdout.write(
             ngettext("%(count)d example written", "%(count)d examples written", count)
@@ -76,9 +79,9 @@ class Command(BaseCommand):
         examples = _of_file(file) if file else _kept()
         result = analyze(examples).as_json()
         if options["json"]:
-            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+            self.stdout.write(as_json(result))
             return
-        self.stdout.write("\n".join(_told(result, messages)))
+        self.stdout.write("\n".join(map(visible, analysis_lines(result, messages))))
 
 
 def _pieces() -> Iterator[str]:
@@ -105,40 +108,10 @@ def _write_whole(path: Path) -> int:
 
 def _of_file(name: str) -> Iterator[Example]:
     for item in read_items(name):
-        yield Example(f"{name} #{item.number}", "file", item.product, item.listing)
+        yield Example(f"{file_name(name)} #{item.number}", "file", item.product, item.listing)
 
 
 def _kept() -> Iterator[Example]:
     for row in TrainingExample.objects.order_by("pk").iterator(chunk_size=500):
         product, listing = read(json.loads(row.document))
         yield Example(f"#{row.pk}", row.origin, product, listing)
-
-
-def _told(result: dict[str, Any], language: str) -> Iterator[str]:
-    yield _("%(count)d examples, %(accepted)d meet the quality criteria") % {
-        "count": result["examples"],
-        "accepted": result["accepted"],
-    }
-    for name, counts in result["by"].items():
-        shown = ", ".join(f"{value} {count}" for value, count in counts.items())
-        yield f"  {name}: {shown or '-'}"
-    for name, spread in result["quality"].items():
-        shown = ", ".join(f"{key} {value}" for key, value in (spread or {}).items())
-        yield f"  {name}: {shown or '-'}"
-    for level in result["levels"]:
-        yield _level(level)
-    for rejection in result["rejections"]:
-        reasons = " ".join(reason[language] for reason in rejection["reasons"])
-        yield f"  {rejection['example']} {rejection['product']}: {reasons}"
-
-
-def _level(level: dict[str, Any]) -> str:
-    template = (
-        _("  %(level)s: ready, %(usable)d of %(needed)d examples score %(threshold)d or more")
-        if level["ready"]
-        else _(
-            "  %(level)s: %(missing)d missing, %(usable)d of %(needed)d examples "
-            "score %(threshold)d or more"
-        )
-    )
-    return template % level

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import threading
@@ -11,14 +10,23 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import get_language
+from django.core.management.base import CommandError, CommandParser
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from content.generation.writing import Drawn, Order, write
 from content.judging import report
-from content.management.terminal import add_language, judgement_lines
+from content.management.terminal import (
+    SpokenCommand,
+    add_language,
+    as_json,
+    in_one_line,
+    judgement_lines,
+    spoken,
+    visible,
+)
 from content.presentation.messages import engine_message
+from content.presentation.phrases import phrases
 from domain.forms import to_text
 from domain.judgement import Message
 from domain.listing import Language, Listing, Product
@@ -29,7 +37,7 @@ from engines import get_engine
 from models_registry.catalog import ModelChoice, UnknownModel, choose, is_instructed
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Write a listing from a product's facts and print it with its judgement."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -66,9 +74,10 @@ class Command(BaseCommand):
         if options["json"]:
             self._print_json(choice, drawn, seconds, messages)
             return
-        self.stdout.write(to_text(drawn.listing, product.language))
-        self.stderr.write("\n".join(judgement_lines(drawn.judgement, messages)))
-        self.stderr.write(f"   {choice.name}, {seconds} s")
+        self.stdout.write(visible(to_text(drawn.listing, product.language)))
+        self.stderr.write("\n".join(judgement_lines(drawn.judgement)))
+        took = phrases()["seconds"].format(seconds=number_format(seconds, 1))
+        self.stderr.write(f"   {in_one_line(choice.name)}, {took}")
 
     def _print_json(self, choice: ModelChoice, drawn: Drawn, seconds: float, language: str) -> None:
         result = {
@@ -77,7 +86,7 @@ class Command(BaseCommand):
             **report(drawn.judgement, language),
             "seconds": seconds,
         }
-        self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+        self.stdout.write(as_json(result))
 
 
 def _product(options: dict[str, Any]) -> Product:
@@ -109,7 +118,10 @@ def _choice(model: str | None) -> ModelChoice:
     except UnknownModel as unknown:
         raise CommandError(
             _("There is no model “%(name)s”. Available: %(available)s.")
-            % {"name": unknown.name, "available": ", ".join(unknown.available)}
+            % {
+                "name": in_one_line(unknown.name),
+                "available": in_one_line(", ".join(unknown.available)),
+            }
         ) from unknown
 
 
@@ -124,7 +136,7 @@ def _write(order: Order, *, quiet: bool) -> Drawn:
     if written.chosen is None:
         code = written.failure
         detail = written.error.detail if written.error else ""
-        raise CommandError(engine_message(code) + (f" ({detail})" if detail else ""))
+        raise CommandError(engine_message(code) + (f" ({visible(detail)})" if detail else ""))
     return written.chosen
 
 
@@ -136,8 +148,9 @@ class _Progress:
 
     def phase(self, name: str, draw: int, reasons: Sequence[Message] = ()) -> None:
         if not self.quiet:
-            why = "; ".join(reason.in_language(get_language() or "tr") for reason in reasons)
-            sys.stderr.write(f"   {draw}. {name}{': ' if why else ''}{why}\n")
+            sys.stderr.write(f"   {phrases()[name].format(draw=draw)}\n")
+            for reason in reasons:
+                sys.stderr.write(f"      {in_one_line(reason.in_language(spoken()))}\n")
 
     def partial(self, draw: int, listing: Listing) -> None:
         """The whole text is printed at the end."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from content.examples.exchange import FileRefused, read_items
 from content.judging import report
-from content.management.terminal import add_language, judgement_lines
+from content.management.terminal import (
+    SpokenCommand,
+    add_language,
+    as_json,
+    in_one_line,
+    judgement_lines,
+    visible,
+)
 from domain.judgement import Judgement
 from domain.listing import Language, Listing, Product
 from domain.markets import codes
@@ -18,7 +24,7 @@ from domain.markets import get as get_market
 from domain.quality import judge
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Judge one or many listings: scores and findings, as the studio shows them."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,15 +37,15 @@ class Command(BaseCommand):
         try:
             items = read_items(file)
         except FileRefused as refused:
-            raise CommandError(str(refused)) from refused
+            raise CommandError(visible(str(refused))) from refused
         judged = [(item, _judge(item.product, item.listing, market)) for item in items]
         if options["json"]:
             result = [report(judgement, messages) for _item, judgement in judged]
-            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+            self.stdout.write(as_json(result))
             return
         for item, judgement in judged:
-            self.stdout.write(f"{item.number}. {item.product.name}")
-            self.stdout.write("\n".join(judgement_lines(judgement, messages)))
+            self.stdout.write(f"{item.number}. {in_one_line(item.product.name)}")
+            self.stdout.write("\n".join(judgement_lines(judgement)))
 
 
 def _judge(product: Product, listing: Listing, market: str | None) -> Judgement:
