@@ -16,8 +16,14 @@ from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import (
+    AdminPasswordChangeForm,
+    UnfoldReadOnlyPasswordHashWidget,
+    UserChangeForm,
+    UserCreationForm,
+)
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.administration.pages import AdminByRight
@@ -33,6 +39,26 @@ class RoleField(ModelMultipleChoiceField[Group]):
     def label_from_instance(self, obj: Group) -> str:
         """The role's label."""
         return str(ROLE_LABELS[Role(obj.name)])
+
+
+class PasswordState(UnfoldReadOnlyPasswordHashWidget):
+    """Whether there is a password; its hash says nothing to a person."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Django's own context, with the parts of the hash left out."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if len(context["summary"]) > 1:
+            context["summary"] = [{"label": gettext("A password is set.")}]
+        return context
+
+
+class PersonForm(UserChangeForm):
+    """A person's account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].widget = PasswordState()
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -55,7 +81,7 @@ class UserAdmin(DjangoUserAdmin, AdminByRight):  # type: ignore[type-arg]
     """Django's user admin without its second system of rights."""
 
     needs = Right.MANAGE_PEOPLE
-    form = UserChangeForm
+    form = PersonForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")

@@ -37,6 +37,7 @@ class Right(StrEnum):
     COLLECT_EXAMPLES = "collect examples"
     RATE = "rate listings"
     MANAGE_MODELS = "manage models"
+    TRAIN_MODELS = "train models"
     MANAGE_PEOPLE = "manage people"
     MANAGE_SITE = "manage the site"
 

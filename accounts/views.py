@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from axes.utils import reset
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +19,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions
-from accounts.forms import LanguageForm, SignInForm, ThemeForm
+from accounts.forms import ChangePasswordForm, LanguageForm, SignInForm, ThemeForm
 from accounts.models import User
 
 YEAR = 365 * 24 * 3600
@@ -41,11 +44,17 @@ class SignIn(LoginView):
 class ChangePassword(PasswordChangeView):
     """A person chooses a new password and stays signed in."""
 
+    form_class = ChangePasswordForm
     template_name = "accounts/password.html"
     success_url = reverse_lazy("accounts:preferences")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form asks for the old password in this request's name."""
+        return {**super().get_form_kwargs(), "request": self.request}
+
     def form_valid(self, form: object) -> HttpResponse:
-        """Say that it worked."""
+        """Say that it worked; guesses at the old password are over."""
+        reset(username=self.request.user.get_username())
         messages.success(self.request, _("Your password has been changed."))
         return super().form_valid(form)  # type: ignore[arg-type]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from accounts.models import User
@@ -91,8 +93,8 @@ def test_preferences_ask_for_signing_in(client: Client) -> None:
 
 def test_only_those_who_may_collect_are_offered_it(author: User, client_of: ClientOf) -> None:
     rater = make_user(Role.RATER)
-    assert "Eğitim örnekleri" in client_of(author).get("/preferences/").content.decode()
-    assert "Eğitim örnekleri" not in client_of(rater).get("/preferences/").content.decode()
+    assert "Veri toplama" in client_of(author).get("/preferences/").content.decode()
+    assert "Veri toplama" not in client_of(rater).get("/preferences/").content.decode()
 
 
 def test_the_collection_switch_comes_back_to_the_preferences(
@@ -115,3 +117,39 @@ def test_a_new_password_takes_the_old_one(author: User, client_of: ClientOf) -> 
     author.refresh_from_db()
     assert author.check_password(chosen)
     assert client.get("/preferences/").status_code == 200
+
+
+def change(client: Client, old: str) -> HttpResponseBase:
+    chosen = "uzun-ve-yeni-parola-9"
+    data = {"old_password": old, "new_password1": chosen, "new_password2": chosen}
+    return client.post("/preferences/password/", data)
+
+
+def test_the_old_password_cannot_be_guessed(author: User, client_of: ClientOf) -> None:
+    client = client_of(author)
+    statuses = [change(client, f"guess-{number}").status_code for number in range(5)]
+    assert statuses == [200, 200, 200, 200, 429]
+    locked = cast(HttpResponse, change(client, "secret"))
+    assert locked.status_code == 429
+    page = locked.content.decode()
+    assert "15 dakika" in page
+    assert "Parola değişikliği" in page
+    assert 'href="/preferences/"' in page
+    author.refresh_from_db()
+    assert author.check_password("secret")
+    # They are the same guesses as at the door.
+    sign_in = {"username": author.username, "password": "secret"}
+    assert client_of(None).post("/sign-in/", sign_in).status_code == 429
+
+
+def test_a_password_that_was_changed_forgets_the_guesses(author: User, client_of: ClientOf) -> None:
+    client = client_of(author)
+    for old in ("secret", "uzun-ve-yeni-parola-9"):
+        for _ in range(4):
+            assert change(client, "guess").status_code == 200
+        assert change(client, old).status_code == 302
+
+
+def test_the_administration_has_no_second_door(manager: User, client_of: ClientOf) -> None:
+    answer = client_of(manager).post("/admin/password_change/", {"old_password": "guess"})
+    assert answer.headers["Location"] == "/preferences/password/"
