@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -11,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 import psutil
 
@@ -22,21 +24,27 @@ def main() -> None:
     """Each benchmark gets a data folder of its own, so that nobody's work is touched."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of: {', '.join(_NAMES)}")
-    names = parser.parse_args().names or list(_NAMES)
+    parser.add_argument("--json", type=Path, help="a file for the medians, by name")
+    options = parser.parse_args()
+    names = options.names or list(_NAMES)
     if unknown := set(names) - set(_NAMES):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(_NAMES)}")
     folder = tempfile.mkdtemp(prefix="walmartgpt-bench-")
     _set_apart(Path(folder))
     try:
         _print_machine()
+        medians = {}
         for name in names:
             for figure in _load(name)():
                 print(figure.row(), flush=True)
+                medians[figure.name] = round(median(figure.readings), 3)
+        if options.json:
+            options.json.write_text(json.dumps({"measured": _machine(), "figures": medians}))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_NAMES = ("scoring", "library", "engine", "stop", "start")
+_NAMES = ("scoring", "library", "engine", "models", "training", "stop", "start")
 
 
 def _set_apart(folder: Path) -> None:
@@ -59,12 +67,16 @@ def _load(name: str) -> Callable[[], list[Figure]]:
 
 
 def _print_machine() -> None:
-    memory = psutil.virtual_memory().total / 1024**3
-    print(
-        f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {psutil.cpu_count()} cores, "
-        f"{memory:.0f} GiB, Python {sys.version.split()[0]}\n"
-    )
+    print(f"{_machine()}\n")
     print("| what | median | spread | aim |\n|---|---|---|---|")
+
+
+def _machine() -> str:
+    memory = psutil.virtual_memory().total / 1024**3
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {psutil.cpu_count()} cores, "
+        f"{memory:.0f} GiB, Python {sys.version.split()[0]}"
+    )
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def _sign_in(page: httpx.Client, data: Path) -> None:
 def _stop(page: httpx.Client, data: Path) -> float:
     """Ask for a draft, let the model write some of it, and stop it."""
     listing = _number(r"/listings/(\d+)/", page.get("/listings/"))
-    studio = _post(page, f"/studio/{listing}/write/")
+    shown = page.get(f"/studio/{listing}/").text
+    fields = {name: _hidden(name, shown) for name in ("seen", "approval")}
+    studio = _post(page, f"/studio/{listing}/write/", **fields)
     generation = _number(r"/generations/(\d+)/cancel/", studio)
     _until(lambda: _written(data) > 10)
     pressed = time.perf_counter()
@@ -60,6 +62,12 @@ def _post(page: httpx.Client, path: str, **fields: str) -> httpx.Response:
     token = page.cookies["csrftoken"]
     response = page.post(path, data={"csrfmiddlewaretoken": token, **fields})
     return response.raise_for_status()
+
+
+def _hidden(name: str, page: str) -> str:
+    """What the page's own forms would send: the text and approval that it showed."""
+    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)
+    return found[1] if found else ""
 
 
 def _number(pattern: str, page: httpx.Response) -> str:

@@ -1,0 +1,169 @@
+"""The models side by side on the 60 held-out products: one draw each, judged as it comes.
+
+Nothing is repaired and nothing drawn again, so that the figures are the model's own; the studio
+does both. Seeds are fixed. `BENCH_PRODUCTS=n` takes every n-th product only, which is quicker,
+`BENCH_MODELS=a,b` these models only; `BENCH_ADAPTERS` names a folder of further adapters (GGUF),
+which are measured beside the shipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, quantiles
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings
+from environs import Env
+
+from benchmarks.figures import Figure
+from domain.judgement import Judgement
+from domain.listing import Listing, Product
+
+if TYPE_CHECKING:
+    from engines.base import Engine
+
+SEED = 7
+_LENGTH_RULES = {
+    *("title.missing", "title.too_short", "title.too_long", "title.over_limit"),
+    *("features.too_few", "features.too_many", "features.too_long", "features.empty"),
+    *("description.missing", "description.too_short", "description.too_long"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One product's draw; nothing of it where the answer could not be read."""
+
+    product: Product
+    seconds: float
+    listing: Listing | None = None
+    judgement: Judgement | None = None
+
+    @property
+    def keeps_lengths(self) -> bool:
+        """Whether title, features and description are within the market's bounds."""
+        return self.judgement is not None and not any(
+            finding.code in _LENGTH_RULES for finding in self.judgement.errors
+        )
+
+    @property
+    def ungrounded(self) -> int:
+        """Claims with a number that no fact supports."""
+        if self.judgement is None:
+            return 0
+        return sum(
+            claim.fact is None and any(letter.isdigit() for letter in claim.text)
+            for claim in self.judgement.evidence
+        )
+
+    @property
+    def covered(self) -> float:
+        """The share of the given facts that the listing tells."""
+        if self.judgement is None or not self.product.features:
+            return 0.0
+        return 1 - len(self.judgement.omitted) / len(self.product.features)
+
+
+def measure() -> list[Figure]:
+    """The models of the embedded engine."""
+    django.setup()
+    from engines import get_engine
+    from training.starter import held_out
+
+    if further := Env().path("BENCH_ADAPTERS", None):
+        adapters = Path(settings.DATA_DIR) / "models" / "adapters"
+        shutil.copytree(further, adapters, ignore=lambda _folder, names: _others(names))
+    engine = get_engine("default")
+    step = Env().int("BENCH_PRODUCTS", 1)
+    products = list(held_out().values())[::step]
+    figures: list[Figure] = []
+    for model in Env().list("BENCH_MODELS", engine.models()):
+        figures += _told(model, [_draw(engine, model, product) for product in products])
+    return figures
+
+
+def _others(names: list[str]) -> list[str]:
+    return [name for name in names if not name.endswith(".gguf")]
+
+
+def _draw(engine: Engine, model: str, product: Product) -> Result:
+    from content.generation.writing import Order, prompt_for, sampling_for
+    from domain.forms import FormError, read
+    from domain.keeping import kept
+    from domain.markets import get as get_market
+    from domain.prompt import Level, answer_schema
+    from domain.quality import judge
+    from engines.base import AnswerInvalid, EngineError
+
+    order = Order(product, engine, model, Level.BASE, instructed=False, seed=SEED)
+    schema = answer_schema(get_market(product.market))
+    started = time.monotonic()
+    try:
+        text = engine.complete(
+            prompt_for(order), model=model, schema=schema, sampling=sampling_for(order)
+        ).text
+    except AnswerInvalid as invalid:
+        text = invalid.partial
+    except EngineError:
+        text = ""
+    seconds = time.monotonic() - started
+    try:
+        listing = kept(read(text), product.market)
+    except FormError:
+        return Result(product, seconds)
+    return Result(product, seconds, listing, judge(product, listing))
+
+
+def _told(model: str, results: Sequence[Result]) -> list[Figure]:
+    judged = [result.judgement for result in results if result.judgement]
+    overall = [judgement.scores.overall_score for judgement in judged] or [0]
+    compliance = [judgement.scores.walmart_compliance for judgement in judged] or [0]
+    listings = [result.listing for result in results if result.listing]
+    count = len(results)
+    clean = [result.ungrounded == 0 for result in results if result.listing]
+    return [
+        Figure(f"{model}: readable answers", [100 * len(listings) / count], "%"),
+        Figure(
+            f"{model}: within all length rules", [_share(r.keeps_lengths for r in results)], "%"
+        ),
+        Figure(f"{model}: no errors", [_share(not j.errors for j in judged)], "%"),
+        Figure(f"{model}: compliance, mean", [mean(compliance)], ""),
+        Figure(f"{model}: compliance, 5th percentile", [_fifth(compliance)], ""),
+        Figure(f"{model}: overall, mean", [mean(overall)], ""),
+        Figure(f"{model}: overall, 5th percentile", [_fifth(overall)], ""),
+        Figure(f"{model}: listings without an ungrounded number", [_share(clean)], "%"),
+        Figure(
+            f"{model}: ungrounded numbers a listing",
+            [mean(result.ungrounded for result in results)],
+            "",
+        ),
+        Figure(f"{model}: facts covered", [100 * mean(r.covered for r in results)], "%"),
+        Figure(f"{model}: a listing", [result.seconds for result in results], "s"),
+        Figure(f"{model}: distinct sequences of four words", [_distinct(listings)], "%"),
+    ]
+
+
+def _share(values: Iterable[bool]) -> float:
+    each = list(values)
+    return 100 * sum(each) / len(each) if each else 0.0
+
+
+def _fifth(values: Sequence[float]) -> float:
+    return quantiles(values, n=20)[0] if len(values) > 1 else values[0]
+
+
+def _distinct(listings: Iterable[Listing]) -> float:
+    """Of all sequences of four words in all descriptions: how many stand there once, in percent."""
+    from domain.markup import plain
+    from domain.turkish import words
+
+    every: list[tuple[str, ...]] = []
+    for listing in listings:
+        said = words(plain(listing.description))
+        every += zip(said, said[1:], said[2:], said[3:], strict=False)
+    return 100 * len(set(every)) / len(every) if every else 0.0
