@@ -3,20 +3,25 @@ PYTHON ?= python3
 BOOTSTRAP := $(PYTHON) -I walmartgpt/bootstrap.py
 RUN := .venv/bin/python
 TESTERS ?= 2
-APPS := accounts content domain engines evaluation models_registry walmartgpt
+APPS := accounts content domain engines evaluation jobs models_registry training walmartgpt
 export PORT HOST
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test bench lint types contracts check lock messages
+.PHONY: help run setup train-setup test bench lint types contracts check lock messages
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## the whole system on http://127.0.0.1:8000 (PORT=, HOST=, WALMARTGPT_DATA= change that)
 	@exec $(BOOTSTRAP) requirements.txt -m walmartgpt.supervisor
 
 setup: ## what the tests and checks need
 	@$(BOOTSTRAP) requirements-dev.txt
+	@$(BOOTSTRAP) requirements-train.txt
+
+train-setup: ## what training models on this machine needs (torch in the build that pip finds)
+	@$(BOOTSTRAP) requirements.txt
+	@$(BOOTSTRAP) requirements-train.txt
 
 test: setup ## every test, on the embedded system or on DATABASE_URL and REDIS_URL (ARGS= for pytest)
 	@$(RUN) -m pytest -n $(TESTERS) --dist loadgroup $(ARGS)
@@ -43,6 +48,7 @@ check: setup ## Django's own checks as in production, missing migrations, stale 
 lock: setup ## new locked versions for every platform
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-header --no-emit-index-url --no-emit-find-links -q requirements.in -o requirements.txt
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-header --no-emit-index-url --no-emit-find-links -q requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	.venv/bin/uv pip compile --universal --python-version 3.11 --no-annotate --upgrade --no-header --no-emit-index-url --no-emit-find-links -q requirements-train.in -c requirements-dev.txt -o - | grep -Ev '^(nvidia|cuda|triton)' >requirements-train.new && mv requirements-train.new requirements-train.txt
 
 messages: setup ## collects and compiles the translations (needs gettext)
 	$(RUN) manage.py makemessages --locale tr --no-location --ignore .venv --ignore var

@@ -1,11 +1,20 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 import redis
+from django.test import override_settings
 
 pytest_plugins = ["tests.personas", "tests.scripting"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Most tests make people, and a password as production keeps it takes half a second each."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -60,10 +60,27 @@ def pytest_collection_modifyitems(
         # xdist's own hook, which writes the group into the item's name, runs inside this one.
         if item.get_closest_marker("real") and not _drives_browser(item):
             item.add_marker(pytest.mark.xdist_group("real"))
+        if _is_pure(item):
+            item.add_marker(pytest.mark.pure)
     yield
     # Once a browser runs, its driver keeps an event loop in the thread until the session ends,
     # in which no asynchronous test can run any more.
-    items.sort(key=_drives_browser)
+    # And once torch has run, its threads may hold a lock for ever in whatever a test forks.
+    items.sort(key=lambda item: (_drives_browser(item), "training" in item.path.parts))
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Whether a test says the same on every database and broker, since it knows none."""
+    folders = item.path.parts
+    if "domain" in folders or "engines" in folders:
+        return True
+    if "training" not in folders:
+        return False
+    return item.get_closest_marker("django_db") is None and "db" not in _fixtures(item)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 def _drives_browser(item: pytest.Item) -> bool:

@@ -17,7 +17,16 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "locale" / "tr" / "LC_MESSAGES"
-APPS = ["accounts", "content", "engines", "evaluation", "models_registry", "walmartgpt"]
+APPS = [
+    "accounts",
+    "content",
+    "engines",
+    "evaluation",
+    "jobs",
+    "models_registry",
+    "training",
+    "walmartgpt",
+]
 CALLS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "_"}
 PLACES = re.compile(r"%(?:\(\w+\))?[a-z%]|\{\w+\}")
 

@@ -4,6 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from walmartgpt.gate import Gate
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walmartgpt.settings")
 
-application = get_asgi_application()
+application = Gate(get_asgi_application())

@@ -16,9 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+HOLDS = {
+    "requirements.txt": ("requirements.txt",),
+    "requirements-dev.txt": ("requirements.txt", "requirements-dev.txt"),
+    "requirements-train.txt": ("requirements-train.txt",),
+}
 # The lock is complete and every package has wheels: no compiler, no search for versions.
-PIP_OPTIONS = ("--require-hashes", "--only-binary=:all:", "--no-deps", "--quiet")
+COMPLETE = ("--require-hashes", "--only-binary=:all:", "--no-deps")
+# torch comes in several builds under one version, and those for GPUs bring packages of their own.
+SEVERAL_BUILDS = ("--only-binary=:all:",)
 
 
 class BootstrapError(Exception):
@@ -43,9 +49,8 @@ def main(lock: str, command: "list[str]") -> None:
 
 
 def _wanted(lock: str) -> "dict[str, str]":
-    """The fingerprints that `lock` stands for: the development lock contains the other one."""
-    held = LOCKS[: LOCKS.index(lock) + 1]
-    wanted = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in held}
+    """The fingerprints that `lock` stands for: the development lock contains the first one."""
+    wanted = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in HOLDS[lock]}
     wanted["where"] = str(VENV)  # a virtual environment does not survive being moved
     return wanted
 
@@ -76,8 +81,11 @@ def _make_venv() -> None:
 
 
 def _install(lock: str) -> None:
-    print(f"Installing the packages of {lock}, once (some 500 MB) …", flush=True)
-    if _pip("install", *PIP_OPTIONS, "-r", str(ROOT / lock)) != 0:
+    is_training = lock == "requirements-train.txt"
+    size = "1 to 4 GB" if is_training else "some 500 MB"
+    print(f"Installing the packages of {lock}, once ({size}) …", flush=True)
+    options = SEVERAL_BUILDS if is_training else COMPLETE
+    if _pip("install", "--quiet", *options, "-r", str(ROOT / lock)) != 0:
         raise BootstrapError(
             f"Installing {lock} failed for the reason that pip gives above. Mend it (network, "
             "space on the disk, a Python from 3.11 to 3.13) and run make again."

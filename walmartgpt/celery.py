@@ -28,6 +28,8 @@ app.autodiscover_tasks()
 WORKERS = "walmartgpt:workers:"
 """Before a queue's name: when each of its workers last gave a sign, by the broker's clock."""
 ALIVE_SECONDS = 10
+TRAINING = "training"
+"""The queue for which a machine of its own may be switched on only now and then."""
 _leaving = Event()
 
 
@@ -64,11 +66,11 @@ def last_sign(**_: Any) -> None:
 
 
 def queues() -> list[str]:
-    """Every queue that tasks are sent to."""
+    """Every queue without whose workers the site cannot serve: models may wait to be trained."""
     from django.conf import settings
 
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
-    return sorted({settings.CELERY_TASK_DEFAULT_QUEUE, *routed})
+    return sorted({settings.CELERY_TASK_DEFAULT_QUEUE, *routed} - {TRAINING})
 
 
 def silent_queues() -> list[str]:

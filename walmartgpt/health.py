@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 
 import redis
@@ -17,6 +18,9 @@ import engines
 from walmartgpt import celery
 
 log = logging.getLogger(__name__)
+
+STARTS_WITHIN = 60.0
+"""Seconds of this process in which nobody wonders that another part is not there yet."""
 
 NO_DATABASE = "the database does not answer"
 NO_BROKER = "the broker does not answer"
@@ -45,8 +49,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _log_changes(parts: dict[str, bool | str]) -> None:
-    """Logs a part's answer when it differs from the last: probes come every few seconds."""
+    """Logs a part's answer when it differs from the last: probes come every few seconds.
+
+    A part that was never ready is only told once the others had time to start.
+    """
+    is_starting = time.monotonic() - _begun < STARTS_WITHIN
     for name, answer in parts.items():
+        if answer is not True and is_starting and name not in _last:
+            continue
         if _last.get(name, True) != answer:
             log.warning("%s: %s", name, "ready again" if answer is True else answer)
         _last[name] = answer
@@ -89,6 +99,7 @@ def _engine() -> bool | str:
     return engine.health(engine.default_model).ready or NO_ENGINE
 
 
+_begun = time.monotonic()
 _last: dict[str, bool | str] = {}
 CHECKS: dict[str, Callable[[], bool | str]] = {
     "database": _database,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 from datetime import timedelta
@@ -56,10 +57,15 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_AGE = None  # for as long as the browser is open
 
-# What one request may carry. No page takes files: examples are imported by a command.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# What one request may carry, from anybody: `walmartgpt.gate` refuses more before it is read. No
+# page takes files: examples are imported by a command.
+DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("WALMARTGPT_LARGEST_REQUEST", 2_621_440)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# How many drafts one person may watch being written at once, in each web process. Over HTTP/1.1 a
+# browser has six connections to a site, and its pages need some of them.
+STREAMS_PER_PERSON = env.int("WALMARTGPT_STREAMS", 4)
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
@@ -77,6 +83,7 @@ INSTALLED_APPS = [
     "models_registry",
     "content",
     "evaluation",
+    "training",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -86,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "walmartgpt.middleware.NothingKept",
     "accounts.middleware.PreferredLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -157,7 +165,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 900
 CELERY_TASK_TIME_LIMIT = 960
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"content.tasks.generate*": {"queue": "generation"}}
+CELERY_TASK_ROUTES = {
+    "content.tasks.generate*": {"queue": "generation"},
+    "training.tasks.train": {"queue": "training"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
@@ -166,6 +177,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reap": {"task": "content.tasks.reap", "schedule": 30.0, "options": {"expires": 25}},
+    "reap trainings": {
+        "task": "training.tasks.reap",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     "statistics": {
         "task": "content.tasks.refresh_statistics",
         "schedule": 3600.0,
@@ -194,9 +210,22 @@ ENGINES: dict[str, dict[str, Any]] = {
         "LEVEL": "expert",
         "INSTRUCTED": False,
         # A command that runs while no system does starts a model server for itself.
-        "OPTIONS": {"data_dir": DATA_DIR, "spawn": not runtime.is_held(DATA_DIR)},
+        "OPTIONS": {
+            "data_dir": DATA_DIR,
+            "model": env.str("WALMARTGPT_MODEL", ""),
+            "spawn": not runtime.is_held(DATA_DIR),
+        },
     },
 }
+
+MOST_ACTIVE_DRAFTS = env.int("WALMARTGPT_MOST_ACTIVE_DRAFTS", 10)
+"""How many drafts one person may have waiting or being written, so that nobody fills the queue."""
+# What models are trained from: a GGUF file or a Hugging Face folder; empty is the embedded model.
+TRAIN_BASE = env.str("WALMARTGPT_TRAIN_BASE", "")
+# Half of the cores by default, so that drafts go on being written; 0 leaves it to torch.
+TRAIN_THREADS = env.int("WALMARTGPT_TRAIN_THREADS", max(1, (os.cpu_count() or 1) // 2))
+TRAIN_COMMAND = [sys.executable, "-m", "training.process"]
+STARTER_DIR = BASE_DIR / "starter"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -279,12 +308,22 @@ _BLUES = {
     "900": "oklch(33% .12 264)",
     "950": "oklch(26% .09 264)",
 }
+
+
+def _icon(_request: object) -> str:
+    """The address of the site's icon."""
+    return static("img/logo.svg")
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "WalmartGPT",
     "SITE_HEADER": "WalmartGPT",
     "SITE_URL": "/",
-    "SITE_ICON": lambda _request: static("img/logo.svg"),
+    "SITE_ICON": _icon,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "COLORS": {"primary": _BLUES},
+    "STYLES": [lambda _request: static("css/administration.css")],
+    "SIDEBAR": {"navigation": "accounts.administration.menu.sections"},
 }
 
 LOGGING = logs.configure(

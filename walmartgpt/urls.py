@@ -1,16 +1,27 @@
 """Which address leads where."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 
 from content.views import home
 from walmartgpt import health
 
+
+def icon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon that no page named: the site's own."""
+    return redirect(static("img/logo.svg"))
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", icon),
     path("admin/", admin.site.urls),
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("content.urls")),
+    path("training/", include("training.urls")),
 ]

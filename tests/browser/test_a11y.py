@@ -15,6 +15,7 @@ from content.actions import approve_listing, edit_listing, substantiate
 from content.models import Event, Listing
 from domain import listing as domain
 from tests.factories import S24_TEXT, make_listing, make_user
+from training.models import DatasetSnapshot, TrainingRun
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,9 +52,36 @@ def people(transactional_db: None) -> dict[str, Any]:
         "good": good.pk,
         "flawed": flawed.pk,
         "empty": Listing.objects.get(number=0).pk,
+        "training": trained().pk,
         "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
+
+
+def trained() -> TrainingRun:
+    """A training in the middle of its work, with losses to draw."""
+    dataset = DatasetSnapshot.objects.create(
+        hash="a" * 64,
+        level="basic",
+        training=45,
+        validation=5,
+        excluded=1,
+        counts={"source": {"gold": 50}, "excluded": {"duplicate": 1}},
+        datasheet={},
+    )
+    points = [[1, 3.1, 1], [2, 2.2, 1], [3, 1.9, 1]]
+    return TrainingRun.objects.create(
+        name="walmart-gpt-basic",
+        level="basic",
+        status="running",
+        stage="training",
+        dataset=dataset,
+        step=3,
+        steps=9,
+        loss=1.9,
+        seconds_left=90.0,
+        curve={"width": 1, "points": points, "validation": [[0, 3.0], [3, 2.4]]},
+    )
 
 
 TOO_MANY = "/listings/?" + "a=&" * 1001
@@ -81,6 +109,11 @@ PAGES = {
         ("author", "/studio/{flawed}/"),
         ("author", "/studio/{empty}/"),
         ("author", "/studio/{good}/?ask=write"),
+    ],
+    "training": [
+        ("manager", "/training/?now=1"),
+        ("manager", "/training/?now=1&category=clothing"),
+        ("manager", "/training/runs/{training}/"),
     ],
     "mishaps": [
         ("rater", "/listings/"),

@@ -69,3 +69,19 @@ def test_all_of_it_works_without_javascript(author: User, open_page: OpenPage) -
     expect(page.locator("#results-count")).to_have_text("1 ilan")
     page.locator(".row-link").click()
     expect(page.locator("h1")).to_have_text("Çelik Tencere 07")
+
+
+_CUT = """selects => selects.filter(select => {
+    const style = getComputedStyle(select);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    return pen.measureText(select.selectedOptions[0].text).width > select.clientWidth - padding;
+}).map(select => select.name)"""
+
+
+@pytest.mark.parametrize("width", [1400, 1100, 800, 390])
+def test_no_filter_is_cut(width: int, author: User, open_page: OpenPage) -> None:
+    page = open_page(author, "/listings/?status=draft", phone=width == 390)
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.locator(".finder-filters select").evaluate_all(_CUT) == []

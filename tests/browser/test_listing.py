@@ -80,3 +80,22 @@ def test_without_javascript_every_panel_is_there(
         expect(page.locator(panel)).to_be_visible()
     page.get_by_role("button", name="1. sürümü geri getir").click()
     expect(page.locator("h1")).to_have_text("İlk başlık")
+
+
+def test_a_phone_shows_what_differs_and_folds_the_rest(
+    listing: Listing, author: User, open_page: OpenPage
+) -> None:
+    description = S24_TEXT.description.replace("dengeli bir", "akıllıca bir")
+    edit_listing(author, listing, replace(S24_TEXT, description=description), seen=2)
+    page = open_page(author, f"/listings/{listing.pk}/compare/", phone=True)
+    compared = page.locator(".versus")
+    expect(compared.locator("del").filter(visible=True)).to_have_text("dengeli ")
+    expect(compared.locator(".versus-same").first).to_be_hidden()
+    expect(compared.locator(".versus-rest").first).to_be_hidden()
+    assert "<p>" not in compared.inner_text()
+    short = len(compared.inner_text())
+    page.get_by_label("Değişmeyen yerleri de göster").check()
+    expect(compared.locator(".versus-rest").first).to_be_visible()
+    assert len(compared.inner_text()) > 2 * short
+    # What both sides have alike stands there once.
+    assert compared.inner_text().count(S24_TEXT.title) == 1

@@ -125,6 +125,36 @@ def test_reasons_carry_no_secret(client: Client, settings: Settings) -> None:
     assert "hush" not in response.content.decode()
 
 
+def told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged of parts since the last look."""
+    found = [record.getMessage() for record in caplog.records if record.name == health.__name__]
+    caplog.clear()
+    return found
+
+
+def test_a_start_is_no_reason_to_worry(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health, "_last", {})
+    monkeypatch.setattr(health, "_begun", time.monotonic())
+    health._log_changes({"worker": "not yet"})
+    health._log_changes({"worker": True})
+    assert told(caplog) == []
+    health._log_changes({"worker": "gone"})
+    health._log_changes({"worker": "gone"})
+    health._log_changes({"worker": True})
+    assert told(caplog) == ["worker: gone", "worker: ready again"]
+
+
+def test_a_part_that_never_comes_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health, "_last", {})
+    monkeypatch.setattr(health, "_begun", time.monotonic() - health.STARTS_WITHIN)
+    health._log_changes({"worker": "never"})
+    assert told(caplog) == ["worker: never"]
+
+
 def test_only_reading_is_allowed(client: Client) -> None:
     assert client.post("/healthz").status_code == 405
     assert client.post("/readyz").status_code == 405

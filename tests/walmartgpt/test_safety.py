@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.factories import make_user
+from walmartgpt import asgi, web
 from walmartgpt.management.commands import prepare
 from walmartgpt.storage import StaticStorage
 
@@ -83,6 +84,71 @@ def test_the_sixth_wrong_password_is_not_even_looked_at(client: Client) -> None:
     # Somebody else at the same machine, and the same person elsewhere, are not locked out.
     assert client.post(address, {"username": "rater", "password": "x"}).status_code == 200
     assert client.post(address, right, REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_made_up_address_is_no_way_round_the_lockout(client: Client) -> None:
+    make_user(username="author")
+    data = {"username": "author", "password": "wrong"}
+    for number in range(5):
+        forged = f"198.51.100.{number}"
+        headers = {"x-forwarded-for": forged, "x-real-ip": forged, "forwarded": f"for={forged}"}
+        last = client.post(reverse("accounts:sign_in"), data, headers=headers)
+    assert last.status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("named", "peer", "seen"),
+    [
+        ("", "127.0.0.1", "127.0.0.1"),
+        ("10.0.0.5", "127.0.0.1", "127.0.0.1"),
+        ("10.0.0.5", "10.0.0.5", "198.51.100.7"),
+    ],
+)
+async def test_only_proxies_that_are_named_tell_addresses(
+    monkeypatch: pytest.MonkeyPatch, named: str, peer: str, seen: str
+) -> None:
+    found: list[str] = []
+
+    async def ask(scope: Any, receive: Any, send: Any) -> None:
+        found.append(scope["client"][0])
+
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", named)
+    monkeypatch.setattr(asgi, "application", ask)
+    server = web.config()
+    server.load()
+    scope = {
+        "type": "http",
+        "client": (peer, 1),
+        "headers": [(b"x-forwarded-for", b"198.51.100.7")],
+    }
+    await server.loaded_app(scope, None, None)
+    assert found == [seen]
+
+
+@pytest.mark.django_db
+def test_nothing_that_a_person_saw_is_kept(
+    author: User, client_of: Callable[[User | None], Client]
+) -> None:
+    client = client_of(author)
+    for address in ("/", "/listings/", "/preferences/", "/studio/", "/nowhere/", "/admin/"):
+        assert "no-store" in client.get(address)["Cache-Control"], address
+    client.post(reverse("accounts:sign_out"))
+    assert "Cache-Control" not in client.get("/nowhere/")
+    assert "max-age" in client.get("/static/css/base.css")["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_browsers_find_the_icon_everywhere(
+    manager: User, client_of: Callable[[User | None], Client]
+) -> None:
+    client = client_of(manager)
+    found = client.get("/favicon.ico")
+    assert found["Location"] == "/static/img/logo.svg"
+    assert client.get(found["Location"])["Content-Type"] == "image/svg+xml"
+    assert (
+        'href="/static/img/logo.svg" type="image/svg+xml"' in client.get("/admin/").content.decode()
+    )
 
 
 @pytest.mark.django_db

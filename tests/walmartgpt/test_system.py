@@ -15,6 +15,7 @@ import psutil
 import pytest
 import redis
 
+from engines.llamacpp_model import best
 from tests.environment import is_embedded
 from tests.walmartgpt.commands import exchange_examples, generate, score_from_standard_input
 from tests.walmartgpt.running import ROOT, RunningSystem, free_port, started, system_environment
@@ -122,7 +123,7 @@ def test_the_commands_work_beside_it(
     exchange_examples(beside, tmp_path)
     score_from_standard_input(beside)
     result, said = generate(beside)
-    assert result["model"] == "gemma3-270m"
+    assert result["model"] == best(Path("none"))
     assert result["listing"]["title"]
     assert "starting one" not in said
 
@@ -130,7 +131,8 @@ def test_the_commands_work_beside_it(
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(("celery", "worker"), id="worker"),
+        pytest.param(("celery", "worker", "generation,default"), id="worker"),
+        pytest.param(("celery", "worker", "training"), id="training"),
         pytest.param(("engines.llamacpp_server",), id="engine"),
         pytest.param(("walmartgpt.web",), id="web"),
         pytest.param(("celery", "beat"), id="beat"),
@@ -188,6 +190,24 @@ cancel_draft(generation.requested_by, generation)
 """
 
 
+TRAIN = """
+import json
+from content.models import TrainingExample
+from tests.training.conftest import GOLD, item
+from training.actions import request_training
+for number, pair in enumerate(GOLD):
+    TrainingExample.objects.create(
+        origin="imported", document=json.dumps(item(*pair)), fingerprint=str(number), overall=90
+    )
+print(request_training(None, "basic", strategy="prompt", limit=2).pk)
+"""
+TRAINED = """
+from training.models import TrainingRun
+run = TrainingRun.objects.get()
+print(run.status, run.artefacts.count(), run.error or "-")
+"""
+
+
 def shell(environment: dict[str, str], code: str) -> list[str]:
     """The words that `code` prints when it is run beside the system."""
     result = subprocess.run(
@@ -212,6 +232,15 @@ def test_a_draft_outlives_the_worker_that_wrote_it(
     assert shell(environment, LOOK)[2] != "lost"
     shell(environment, STOP)
     system.until(lambda: shell(environment, LOOK)[0] not in {"queued", "running"})
+
+
+def test_a_training_is_done_by_the_worker_for_it(
+    system: RunningSystem, environment: dict[str, str]
+) -> None:
+    system.until(partial(is_there, system, ("celery", "worker", "training")))
+    shell(environment, TRAIN)
+    system.until(lambda: shell(environment, TRAINED)[0] not in {"queued", "running"})
+    assert shell(environment, TRAINED) == ["done", "1", "-"]
 
 
 def test_term_ends_all_of_it(system: RunningSystem) -> None:

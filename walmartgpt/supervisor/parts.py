@@ -59,6 +59,17 @@ def worker(options: Options) -> Part:
     )
 
 
+def training() -> Part:
+    """The worker that has models trained, apart so that no draft waits for hours."""
+    alone = ["--concurrency", "1", "--queues", "training", "--hostname", "training@%h"]
+    quiet = ["--without-gossip", "--without-mingle"]
+    return Part(
+        "training",
+        [*PYTHON, "celery", "-A", "walmartgpt", "-q", "worker", *alone, *quiet],
+        stop_signal=signal.SIGQUIT,
+    )
+
+
 def beat() -> Part:
     """The clock that sends the periodic tasks."""
     return Part("beat", [*PYTHON, "celery", "-A", "walmartgpt", "-q", "beat", "--pidfile="])

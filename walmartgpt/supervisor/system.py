@@ -92,7 +92,8 @@ class System:
         )
         await prepared
         self._keep(group, parts.worker(self._options))
-        group.create_task(self._keep_from_ready(parts.beat()), name="beat")
+        for later in (parts.beat(), parts.training()):
+            group.create_task(self._keep_from_ready(later), name=later.name)
         self._keep(group, parts.web(self._server.fileno()))
 
     def _child(self, part: Part) -> Child:

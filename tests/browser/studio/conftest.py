@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import uvicorn
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.core.asgi import get_asgi_application
 from django.db import connections
 from playwright.sync_api import Page
 
@@ -22,7 +23,7 @@ from content.generation import generating
 from content.models import Generation
 from engines.scripted import ScriptedEngine
 from tests.factories import make_user
-from walmartgpt.asgi import application
+from walmartgpt.gate import Gate
 
 Studio = Callable[..., Page]
 
@@ -32,7 +33,7 @@ def asgi_url() -> Iterator[str]:
     """The address of the site; it reads whatever database the test has."""
     taken = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        ASGIStaticFilesHandler(application),
+        Gate(ASGIStaticFilesHandler(get_asgi_application())),
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from content.actions import approve_listing, change_facts, edit_listing, request_draft
@@ -189,11 +189,37 @@ class TestEditing:
         expect(conflict.locator("del").first).to_contain_text("Onların")
         expect(conflict.locator("ins").first).to_contain_text("Benim")
         expect(page.locator("#edit-title")).to_have_value("Benim başlığım burada")
-        page.get_by_role("button", name="Save mine over it").click()
+        # The key that saves may not overwrite what has just been shown: that takes the button.
+        page.keyboard.press("Control+s")
+        expect(page.locator("[data-notices]")).to_contain_text("Decide first")
+        expect(conflict).to_be_focused()
+        page.locator("#edit-title").focus()
+        page.keyboard.press("Control+s")
+        expect(conflict).to_be_focused()
+        listing.refresh_from_db()
+        assert listing.title == theirs.title
+        conflict.get_by_role("button", name="Save mine over it").click()
         expect(conflict).to_have_count(0)
         listing.refresh_from_db()
         assert listing.title == "Benim başlığım burada"
         assert listing.revisions.get(number=2).title == theirs.title
+
+    def test_a_text_that_was_approved_meanwhile_is_not_saved_by_a_key(
+        self, page: Page, listing: Listing
+    ) -> None:
+        page.locator("#edit-title").fill("Benim başlığım burada")
+        approve_listing(make_user(username="colleague"), listing, seen=1)
+        page.keyboard.press("Control+s")
+        question = page.locator(".studio-ask")
+        expect(question).to_contain_text("colleague approved it")
+        page.keyboard.press("Control+s")
+        expect(question).to_be_focused()
+        listing.refresh_from_db()
+        assert listing.status == "approved"
+        question.get_by_role("button", name="Save and end the approval").click()
+        expect(question).to_have_count(0)
+        listing.refresh_from_db()
+        assert (listing.status, listing.title) == ("draft", "Benim başlığım burada")
 
     def test_edits_brought_back_over_a_newer_text_are_a_conflict(
         self, page: Page, listing: Listing
@@ -231,7 +257,7 @@ class TestEditing:
         edit_listing(make_user(), listing, replace(S24_TEXT, title="Onların başlığı"), seen=1)
         page.locator("#edit-title").fill("Benim başlığım")
         page.keyboard.press("Control+s")
-        page.get_by_role("link", name="Take theirs").click()
+        page.get_by_role("link", name="Keep the saved text").click()
         expect(page.locator("#edit-title")).to_have_value("Onların başlığı")
         expect(page.locator("#editor").get_by_text("not saved")).to_be_hidden()
 
@@ -274,6 +300,36 @@ class TestEditing:
 
 
 class TestByHand:
+    def test_what_was_opened_while_the_facts_were_saved_stays_open(
+        self, studio: Studio, writer: User
+    ) -> None:
+        listing = make_listing(writer)
+        page = studio(f"/studio/{listing.pk}/")
+        held: list[Route] = []
+        page.route("**/facts/", lambda route: held.append(route))
+        page.locator("#facts-form [name=brand]").fill("Samsung Electronics")
+        page.keyboard.press("Control+s")
+        page.get_by_text("Write it yourself").click()
+        expect(page.locator("#edit-title")).to_be_visible()
+        with page.expect_response("**/facts/"):
+            held[0].continue_()
+        expect(page.locator("#facts-form")).not_to_have_attribute("aria-busy", "true")
+        expect(page.locator("#edit-title")).to_be_visible()
+        page.unroute("**/facts/")
+
+    def test_the_save_key_sends_no_facts_that_nobody_changed(
+        self, studio: Studio, writer: User
+    ) -> None:
+        page = studio(f"/studio/{make_listing(writer).pk}/")
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url.rsplit("/", 2)[1]))
+        page.locator("#findings").focus()
+        page.keyboard.press("Control+s")
+        page.get_by_text("Write it yourself").click()
+        judged(page, lambda: page.locator("#edit-title").fill("Samsung"))
+        assert "facts" not in sent
+        assert "judge" in sent
+
     def test_a_listing_is_written_without_any_model(self, studio: Studio, writer: User) -> None:
         listing = make_listing(writer)
         page = studio(f"/studio/{listing.pk}/")
