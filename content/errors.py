@@ -1,4 +1,4 @@
-"""What an action says when it does not do what was asked."""
+"""What the actions on listings say when they do not do what was asked."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
+
 if TYPE_CHECKING:
     from content.models import Listing, Product
     from domain.judgement import Finding
-
-
-class ActionRefused(Exception):
-    """The action changed nothing; `str()` is one sentence for the person, `code` is stable."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class EditConflict(ActionRefused):

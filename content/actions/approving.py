@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import locked, record
-from content.errors import ActionRefused, NotApprovable
+from content.errors import NotApprovable
 from content.examples.collecting import collect, wants_collecting
 from content.judging import judge_listing, judgement_as_json
 from content.models import Event, Listing, TrainingExample

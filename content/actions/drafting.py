@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import heed_approval, locked, record
-from content.errors import ActionRefused
 from content.examples.collecting import wants_collecting
 from content.jobs import QUEUE_PATIENCE, cancel, send
 from content.models import Event, Generation, Listing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import Origin, add_revision, heed_approval, locked
-from content.errors import ActionRefused
 from content.models import Event, Listing, Revision
 from domain import listing as domain
 from domain.keeping import kept

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import (
@@ -18,7 +19,7 @@ from content.actions.revising import (
     record,
     search_text,
 )
-from content.errors import ActionRefused, FactsConflict
+from content.errors import FactsConflict
 from content.models import Event, Listing, Product, Revision
 from domain import listing as domain
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
-from content.errors import ActionRefused, ApprovedMeanwhile, EditConflict
+from content.errors import ApprovedMeanwhile, EditConflict
 from content.judging import judge_listing, judgement_as_json
 from content.models import Event, Generation, Listing, Revision
 from domain import listing as domain

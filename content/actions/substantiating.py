@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.editing import edit_listing
 from content.actions.revising import Origin, add_revision, heed_approval, locked
-from content.errors import ActionRefused
 from content.judging import judge_listing
 from content.models import Event, Listing, Revision, Substantiation
 from domain import listing as domain

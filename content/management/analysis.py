@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from content.management.terminal import in_one_line
 from content.models import Product, TrainingExample
 from content.presentation.names import score_name
 from models_registry.names import level_name
+from terminal.showing import in_one_line
 
 
 def analysis_lines(result: dict[str, Any], language: str) -> Iterator[str]:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import cancel_draft, request_draft
-from content.errors import ActionRefused, EditConflict
+from content.errors import EditConflict
 from content.forms import DraftForm
 from content.models import Generation, Listing
 

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content import actions
-from content.errors import ActionRefused
 from content.models import Listing, Revision
 from content.presentation.descriptions import as_html
 from content.presentation.diffing import compare_listings

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import change_facts, create_listing, set_collecting
-from content.errors import ActionRefused, ApprovedMeanwhile, FactsConflict
+from content.errors import ApprovedMeanwhile, FactsConflict
 from content.forms import DraftForm, ListingForm
 from content.models import Listing, SiteSettings
 from content.presentation.facts import FactsClash, clash_of

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import (
@@ -19,7 +20,7 @@ from content.actions import (
     save_and_substantiate,
     save_and_withdraw,
 )
-from content.errors import ActionRefused, ApprovedMeanwhile, EditConflict
+from content.errors import ApprovedMeanwhile, EditConflict
 from content.forms import ListingForm, SubstantiationForm
 from content.models import Listing
 from content.presentation.vouching import Vouching, key_of, typed_evidence

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Role
 from content import actions
-from content.errors import ActionRefused, EditConflict, NotApprovable
+from content.errors import EditConflict, NotApprovable
 from content.generation import generating
 from content.models import Event, Generation, Listing, Product, Substantiation, TrainingExample
 from domain import forms

@@ -19,10 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from content import jobs
 from content.actions import cancel_draft, change_facts, request_draft, set_collecting
-from content.errors import ActionRefused
 from content.generation import generating
 from content.models import Event, Generation, Listing, Revision, TrainingExample
 from domain import forms

@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
+from accounts.errors import ActionRefused
 from accounts.models import User
-from content.errors import ActionRefused
 from domain.levels import LEVELS, LevelRule
 from domain.prompt import Level
 from tests.training.conftest import GOLD, item

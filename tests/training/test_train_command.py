@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from content.errors import ActionRefused
+from accounts.errors import ActionRefused
 from tests.training.conftest import TRAINED, Script, step
 from training.actions import request_training
 from training.models import TrainingRun

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
-from content.errors import ActionRefused
 from training import sentences
 from training.curation import Dataset
 from training.jobs import JOBS

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.errors import ActionRefused
 from accounts.roles import Right, require
-from content.errors import ActionRefused
 from training.actions import request_training
 from training.forms import TrainingForm
 from training.models import TrainingRun

@@ -9,8 +9,8 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from content import demo
-from content.management.tables import ensure_tables
-from content.management.terminal import SpokenCommand
+from terminal.speaking import SpokenCommand
+from terminal.tables import ensure_tables
 
 
 class Command(SpokenCommand):

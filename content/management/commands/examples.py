@@ -18,10 +18,11 @@ from content.examples.exchange import FileRefused, read_items
 from content.examples.readiness import Example, analyze
 from content.examples.reasons import file_name, refusal_of
 from content.management.analysis import analysis_lines
-from content.management.tables import ensure_tables
-from content.management.terminal import SpokenCommand, add_language, as_json, visible
 from content.models import TrainingExample
 from domain.examples import read
+from terminal.showing import as_json, visible
+from terminal.speaking import SpokenCommand, add_language
+from terminal.tables import ensure_tables
 
 
 class Command(SpokenCommand):

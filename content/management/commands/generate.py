@@ -16,15 +16,7 @@ from django.utils.translation import gettext as _
 
 from content.generation.writing import Drawn, Order, write
 from content.judging import report
-from content.management.terminal import (
-    SpokenCommand,
-    add_language,
-    as_json,
-    in_one_line,
-    judgement_lines,
-    spoken,
-    visible,
-)
+from content.management.judgements import judgement_lines
 from content.presentation.messages import engine_message
 from content.presentation.phrases import phrases
 from domain.forms import to_text
@@ -35,6 +27,8 @@ from domain.markets import get as get_market
 from domain.prompt import Level
 from engines import get_engine
 from models_registry.catalog import ModelChoice, UnknownModel, choose, is_instructed
+from terminal.showing import as_json, in_one_line, visible
+from terminal.speaking import SpokenCommand, add_language, spoken
 
 
 class Command(SpokenCommand):

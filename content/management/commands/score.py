@@ -9,19 +9,14 @@ from django.core.management.base import CommandError, CommandParser
 
 from content.examples.exchange import FileRefused, read_items
 from content.judging import report
-from content.management.terminal import (
-    SpokenCommand,
-    add_language,
-    as_json,
-    in_one_line,
-    judgement_lines,
-    visible,
-)
+from content.management.judgements import judgement_lines
 from domain.judgement import Judgement
 from domain.listing import Language, Listing, Product
 from domain.markets import codes
 from domain.markets import get as get_market
 from domain.quality import judge
+from terminal.showing import as_json, in_one_line, visible
+from terminal.speaking import SpokenCommand, add_language
 
 
 class Command(SpokenCommand):

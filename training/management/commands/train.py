@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from content.errors import ActionRefused
-from content.management.tables import ensure_tables
+from accounts.errors import ActionRefused
+from terminal.tables import ensure_tables
 from training import sentences
 from training.actions import request_training
 from training.models import TrainingRun

@@ -13,11 +13,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.management.terminal import as_json, in_one_line, visible
 from domain import forms
 from domain.examples import document
 from domain.quality import judge
 from engines.scripted import ScriptedEngine
+from terminal.showing import as_json, in_one_line, visible
 from tests.factories import S24, S24_TEXT
 
 HOSTILE = "Ad\x1b]0;sahte\x07\x1b[2J\x9b31m\u202eters\n1. Sahte satır"

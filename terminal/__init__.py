@@ -1,0 +1,1 @@
+"""What every command of manage.py shares: its language, its output, its tables."""
