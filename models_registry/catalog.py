@@ -1,4 +1,9 @@
-"""The models that may write a listing, and the one that does so unless a person chooses."""
+"""The models that may write a listing, and the one that does so unless a person chooses.
+
+Which one that is, the registry says: the live version of the product's category, else the live one
+of the highest level. Where nothing is registered (a command before the first start), the engine's
+own default writes.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from domain.prompt import Level
+from domain.prompt import Level, Style
+from domain.versions import AT_REST, State
 from engines import get_engine
+from models_registry.models import Version
+from models_registry.queries.live import live_versions, named
+
+_USABLE = AT_REST | {State.LIVE, State.VALIDATING, State.DEPLOYING}
+_RANK = {Level.EXPERT: 3, Level.ADVANCED: 2, Level.BASIC: 1, Level.BASE: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,9 @@ class ModelChoice:
     name: str
     engine: str
     level: Level
+    version: Version | None = None
+    style: Style | None = None
+    """How much a request says; None where only the engine knows."""
 
 
 class UnknownModel(Exception):
@@ -28,29 +42,41 @@ class UnknownModel(Exception):
         self.available = available
 
 
-def default_choice() -> ModelChoice:
-    """The default engine's configured model."""
-    return _configured("default")
+def default_choice(category: str = "") -> ModelChoice:
+    """What writes for products of `category` where nobody chooses."""
+    return choices(category)[0]
 
 
-def choices() -> list[ModelChoice]:
-    """The configured model of each engine, the default first; asks no engine."""
-    return [_configured(alias) for alias in sorted(settings.ENGINES, key=lambda a: a != "default")]
+def choices(category: str = "") -> list[ModelChoice]:
+    """The live versions, the one for `category` first, and each engine's configured model.
+
+    Asks no engine. A model that the settings name by itself goes before all.
+    """
+    live = [_of(version) for version in _live(category)]
+    configured = [_configured(alias) for alias in sorted(settings.ENGINES, key=_order)]
+    named = [choice for choice in configured if _is_chosen(choice.engine)]
+    found: dict[tuple[str, str], ModelChoice] = {}
+    for choice in (*named, *live, *configured):
+        found.setdefault((choice.engine, choice.name), choice)
+    return list(found.values())
 
 
-def choose(name: str | None) -> ModelChoice:
-    """The choice called `name`: a configured model, or one that an engine says it has."""
+def choose(name: str | None, category: str = "") -> ModelChoice:
+    """The choice called `name`: a version, a family's live one, or a model that an engine has."""
     if not name:
-        return default_choice()
-    known = choices()
+        return default_choice(category)
+    version = named(name)
+    if version is not None and version.state in _USABLE and _is_served(version):
+        return _of(version)
+    known = choices(category)
     for choice in known:
         if choice.name == name:
             return choice
     available = [choice.name for choice in known]
-    for choice in known:
-        offered = get_engine(choice.engine).health().models
+    for alias in sorted(settings.ENGINES, key=_order):
+        offered = get_engine(alias).health().models
         if name in offered:
-            return ModelChoice(name, choice.engine, choice.level)
+            return ModelChoice(name, alias, _configured(alias).level)
         available += [model for model in offered if model not in available]
     raise UnknownModel(name, tuple(available))
 
@@ -61,6 +87,41 @@ def is_instructed(alias: str) -> bool:
     An engine that is configured no more counts as one that does: its job fails by itself.
     """
     return bool(settings.ENGINES.get(alias, {}).get("INSTRUCTED", True))
+
+
+def _live(category: str) -> list[Version]:
+    """What is live and can be asked: the category's own first, then by level."""
+    usable = [version for version in live_versions() if _is_served(version)]
+    fit = [one for one in usable if one.family.category in ("", category)]
+    return sorted(fit, key=lambda one: (not one.family.category, -_RANK[Level(one.family.level)]))
+
+
+def _is_served(version: Version) -> bool:
+    """Whether the settings still have the engine that it was built for."""
+    if version.engine not in settings.ENGINES:
+        return False
+    return get_engine(version.engine).name == version.engine_name
+
+
+def _of(version: Version) -> ModelChoice:
+    return ModelChoice(
+        version.served_as,
+        version.engine,
+        # A model that was trained needs no worked example; one that was not is told as much as
+        # its engine's models need.
+        Level(version.family.level) if version.modelfile else _configured(version.engine).level,
+        version,
+        Style(version.style),
+    )
+
+
+def _is_chosen(alias: str) -> bool:
+    """Whether whoever runs the machine named the one model of the embedded engine."""
+    return bool(settings.ENGINES[alias].get("CHOSEN", False))
+
+
+def _order(alias: str) -> tuple[bool, str]:
+    return alias != "default", alias
 
 
 def _configured(alias: str) -> ModelChoice:

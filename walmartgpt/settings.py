@@ -167,6 +167,7 @@ CELERY_TASK_TIME_LIMIT = 960
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "content.tasks.generate*": {"queue": "generation"},
+    "evaluation.tasks.validate": {"queue": "training"},
     "training.tasks.train": {"queue": "training"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -179,6 +180,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reap": {"task": "content.tasks.reap", "schedule": 30.0, "options": {"expires": 25}},
     "reap trainings": {
         "task": "training.tasks.reap",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "reap deployments": {
+        "task": "models_registry.tasks.reap",
+        "schedule": 15.0,
+        "options": {"expires": 12},
+    },
+    "reap validations": {
+        "task": "evaluation.tasks.reap",
         "schedule": 30.0,
         "options": {"expires": 25},
     },
@@ -209,6 +220,8 @@ ENGINES: dict[str, dict[str, Any]] = {
         # (docs/decisions/0006-level-of-the-embedded-model.md).
         "LEVEL": "expert",
         "INSTRUCTED": False,
+        # Named by whoever runs the machine, a model writes whatever is live.
+        "CHOSEN": bool(env.str("WALMARTGPT_MODEL", "")),
         # A command that runs while no system does starts a model server for itself.
         "OPTIONS": {
             "data_dir": DATA_DIR,

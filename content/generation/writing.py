@@ -19,7 +19,7 @@ from domain.judgement import Judgement, Message
 from domain.keeping import kept
 from domain.listing import Listing, Product
 from domain.markets import get as get_market
-from domain.prompt import Level, Prompt, answer_schema, ask_tuned, build
+from domain.prompt import Level, Prompt, Style, answer_schema, ask
 from domain.quality import judge
 from domain.repair import Repair, repair
 from engines.base import (
@@ -147,6 +147,15 @@ class Order:
     substantiated: frozenset[str] = frozenset()
     seed: int | None = None
     """That of the first draw, each further one has the next; None takes one at random."""
+    style: Style | None = None
+    """How much the request says; None where only the engine knows whether the model is tuned."""
+
+    @property
+    def asked(self) -> Style:
+        """How much the request says."""
+        if self.style is not None:
+            return self.style
+        return Style.TUNED if self.engine.is_tuned(self.model) else Style.WHOLE
 
 
 def write(
@@ -216,9 +225,7 @@ def prompt_for(order: Order, draws: Sequence[Draw] = ()) -> Prompt:
     reasons = draws[-1].reasons if draws and order.instructed else ()
     remarks = [reason.in_language(order.product.language) for reason in reasons]
     try:
-        if order.engine.is_tuned(order.model):
-            return ask_tuned(order.product)
-        return build(order.product, order.level, remarks=remarks)
+        return ask(order.product, order.asked, order.level, remarks)
     except FactTooLong as too_long:
         raise RequestRefused(too_long.message.en) from too_long
 
@@ -260,7 +267,7 @@ def sampling_for(order: Order, number: int = 1) -> Sampling:
     return Sampling(
         temperature=TEMPERATURES[number - 1],
         seed=_seed(order, number),
-        repetition=TUNED_REPETITION if order.engine.is_tuned(order.model) else 0.0,
+        repetition=TUNED_REPETITION if order.asked is Style.TUNED else 0.0,
     )
 
 

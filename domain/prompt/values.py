@@ -15,6 +15,17 @@ class Level(StrEnum):
     EXPERT = "expert"
 
 
+class Style(StrEnum):
+    """How much a request has to say, which depends on what the model knows already."""
+
+    WHOLE = "whole"
+    """Everything: instructions, worked examples, facts."""
+    TUNED = "tuned"
+    """A few words and the facts: the form is in the weights."""
+    FACTS = "facts"
+    """The facts: the model's Modelfile has the instructions and the examples."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A request to a model, in the two shapes that models take it.
@@ -31,7 +42,7 @@ class Prompt:
 
     def as_messages(self) -> list[dict[str, str]]:
         """For a chat model: role and content, in order."""
-        messages = [{"role": "system", "content": self.system}]
+        messages = [{"role": "system", "content": self.system}] if self.system else []
         for asked, answered in self.examples:
             messages += [{"role": "user", "content": asked}]
             messages += [{"role": "assistant", "content": answered}]
@@ -40,4 +51,5 @@ class Prompt:
     def as_text(self) -> str:
         """For a base model without a chat template: one text to be continued."""
         shown = [f"{asked}\n{answered}" for asked, answered in self.examples]
-        return "\n\n".join([self.system, *shown, self.request]) + "\n"
+        said = [self.system, *shown, self.request]
+        return "\n\n".join(part for part in said if part) + "\n"

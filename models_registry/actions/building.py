@@ -1,0 +1,69 @@
+"""From what was entered to a model that its engine serves."""
+
+from __future__ import annotations
+
+import structlog
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.models import User
+from accounts.roles import Right, require
+from domain.modelfile import ModelfileError, parse
+from domain.versions import State
+from engines import get_engine
+from engines.base import Build, EngineError
+from models_registry.actions.entering import file_of, sha256_of
+from models_registry.actions.moving import StateChanged, move
+from models_registry.models import Version
+
+log = structlog.get_logger(__name__)
+
+
+class Damaged(Exception):
+    """A file is gone or is not what it was; the text says which."""
+
+
+def build(version: Version) -> bool:
+    """Have the engine build `version`, which is being built; whether it could.
+
+    Asked again after it was killed on the way, it builds anew: nothing has used it yet.
+    """
+    if version.state != State.BUILDING:
+        return version.state != State.FAILED
+    try:
+        digest = _built(version)
+    except (EngineError, Damaged, ModelfileError) as error:
+        log.warning("build failed", version=str(version), error=str(error))
+        move(version, State.FAILED, "build_failed", details={"error": str(error)[:1000]})
+        return False
+    move(version, State.BUILT, "built", details={"digest": digest}, digest=digest)
+    return True
+
+
+def rebuild(user: User | None, version: Version) -> bool:
+    """Build again what failed; ActionRefused for a version in another state."""
+    if user is not None:
+        require(user, Right.MANAGE_MODELS)
+    try:
+        move(version, State.BUILDING, "rebuild", user)
+    except (ValueError, StateChanged) as error:
+        raise ActionRefused(
+            "not_failed",
+            _("%(version)s did not fail: there is nothing to build again.") % {"version": version},
+        ) from error
+    return build(version)
+
+
+def _built(version: Version) -> str:
+    if not version.modelfile:
+        return ""  # a base model: the engine has it, or it does not
+    files = {}
+    for kind, described in version.files.items():
+        try:
+            files[kind] = file_of(version, kind)
+        except FileNotFoundError as gone:
+            raise Damaged(f"{gone} is gone") from gone
+        if sha256_of(files[kind]) != described["sha256"]:
+            raise Damaged(f"{described['path']} is not what it was when it was made")
+    asked = Build(version.served_as, parse(version.modelfile), files)
+    return get_engine(version.engine).create(asked, again=True)

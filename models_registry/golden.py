@@ -1,0 +1,73 @@
+"""The golden prompt: the last rung of the health ladder, a listing that every model must manage."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.forms import FormError
+from domain.forms import read as read_listing
+from domain.listing import Product
+from domain.markets import get as get_market
+from domain.prompt import Level, Style, answer_schema, ask
+from engines import get_engine
+from engines.base import AnswerInvalid, AnswerTruncated, EngineError, Sampling
+from models_registry.models import Version
+
+PRODUCT: Final = Product(
+    name="Galaxy S24 Ultra",
+    brand="Samsung",
+    category="Elektronik > Cep Telefonu",
+    features=("6.8 inç ekran", "200 MP kamera", "S Pen", "12 GB RAM", "256 GB depolama"),
+)
+SEEDS: Final = (20, 21, 22)
+"""One listing that can be read is asked for, of so many: a small model now and then fails."""
+TUNED_REPETITION: Final = 0.8
+
+
+class Unhealthy(Exception):
+    """A version does not work; `code` is an engine's error code, the text the technical detail."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+def check(version: Version, *, golden: bool = True) -> None:
+    """Climb the ladder: the engine's own rungs, cheapest first, then the golden prompt.
+
+    Unhealthy where a rung breaks.
+    """
+    try:
+        get_engine(version.engine).verify(version.served_as, version.digest)
+        if golden:
+            _write(version)
+    except EngineError as error:
+        raise Unhealthy(error.code, error.detail or str(error)) from error
+
+
+def _write(version: Version) -> None:
+    engine = get_engine(version.engine)
+    style = Style(version.style)
+    prompt = ask(PRODUCT, style, Level(version.family.level))
+    schema = answer_schema(get_market(PRODUCT.market))
+    repetition = TUNED_REPETITION if style is Style.TUNED else 0.0
+    for seed in SEEDS:
+        sampling = Sampling(seed=seed, repetition=repetition)
+        try:
+            text = engine.complete(
+                prompt, model=version.served_as, schema=schema, sampling=sampling
+            ).text
+        except AnswerInvalid as invalid:
+            text = invalid.partial  # too short a title breaks the schema and can still be read
+        except AnswerTruncated:
+            continue
+        if _readable(text):
+            return
+    raise Unhealthy("invalid", f"none of {len(SEEDS)} golden listings could be read")
+
+
+def _readable(text: str) -> bool:
+    try:
+        return bool(read_listing(text).title)
+    except FormError:
+        return False

@@ -1,0 +1,30 @@
+"""The gate as it stands: a version's last validation weighed against a threshold and the live one."""
+
+from __future__ import annotations
+
+from domain.gate import Refusal, weigh
+from models_registry.models import ValidationResult, ValidationRun, Version
+from models_registry.queries.live import live_of
+
+
+def scores_of(run: ValidationRun) -> dict[str, dict[str, float]]:
+    """By product the scores by criterion."""
+    rows = ValidationResult.objects.filter(run=run).values_list("product", "scores")
+    return dict(rows)
+
+
+def opponent(version: Version, suite: str) -> ValidationRun | None:
+    """The newest result of the same suite of the version that is live in its family, if another."""
+    live = live_of(version.family)
+    if live is None or live.pk == version.pk:
+        return None
+    done = ValidationRun.objects.filter(version=live, suite=suite, status=ValidationRun.Status.DONE)
+    return done.order_by("-pk").first()
+
+
+def refusals(
+    run: ValidationRun, threshold: float, margin: float, against: ValidationRun | None
+) -> tuple[Refusal, ...]:
+    """Every reason against the version that `run` measured."""
+    live = scores_of(against) if against else None
+    return weigh(scores_of(run), threshold=threshold, live=live, margin=margin)

@@ -1,0 +1,75 @@
+"""Which version writes, wrote, and would write again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from domain.versions import AT_REST, BadVersion, State, split
+from models_registry.models import Event, Family, ValidationRun, Version
+
+
+def live_versions() -> QuerySet[Version]:
+    """The live version of each family that has one."""
+    return Version.objects.filter(state=State.LIVE).select_related("family")
+
+
+def live_of(family: Family) -> Version | None:
+    """What `family` writes with."""
+    return live_versions().filter(family=family).first()
+
+
+def live_at(family: Family, at: datetime) -> Version | None:
+    """What `family` wrote with at that moment.
+
+    A switch adds two lines, the one that leaves first, so that the last line that speaks of being
+    live says who is: whoever it names as having become so, or nobody.
+    """
+    lines = Event.objects.filter(family=family, at__lte=at).select_related("version__family")
+    for line in lines.order_by("-at", "-pk").iterator(chunk_size=50):
+        if line.after == State.LIVE:
+            return line.version
+        if line.before == State.LIVE:
+            return None
+    return None
+
+
+def rollback_target(family: Family) -> Version | None:
+    """The version that was live before the one that is now, and can be again."""
+    live = live_of(family)
+    left = Event.objects.filter(family=family, before=State.LIVE, after__in=AT_REST)
+    for line in left.exclude(version=live).select_related("version__family").order_by("-pk")[:100]:
+        if line.version.state in AT_REST:
+            return line.version
+    return None
+
+
+def resting_state(version: Version) -> State:
+    """Where a version goes back to when nothing is being done with it: what its last validation
+    said."""
+    last = last_validation(version)
+    if last is None:
+        return State.BUILT
+    return State.VALIDATED if last.passed else State.REJECTED
+
+
+def last_validation(version: Version) -> ValidationRun | None:
+    """Its newest finished validation."""
+    done = ValidationRun.objects.filter(version=version, status=ValidationRun.Status.DONE)
+    return done.order_by("-pk").first()
+
+
+def named(name: str) -> Version | None:
+    """The version called `family:1.2.0`, or the live one of a family by its name alone."""
+    if ":" not in name:
+        return live_versions().filter(family__name=name).first()
+    try:
+        family, number = split(name)
+    except BadVersion:
+        return None
+    return (
+        Version.objects.select_related("family")
+        .filter(family__name=family, major=number.major, minor=number.minor, patch=number.patch)
+        .first()
+    )
