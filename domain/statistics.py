@@ -48,7 +48,7 @@ def mean_interval(values: Sequence[float]) -> Interval:
 
 
 def share_interval(successes: int, count: int) -> Interval:
-    """Wilson's interval of a share (Wilson 1927); everything is possible where nothing was tried."""
+    """Wilson's interval of a share (Wilson 1927); from 0 to 1 where nothing was tried."""
     if count <= 0:
         return Interval(0.0, 0.0, 1.0, 0)
     z = statistics.NormalDist().inv_cdf((1 + CONFIDENCE) / 2)

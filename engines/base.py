@@ -144,6 +144,11 @@ class Engine(ABC):
     default_model: str
     """The model to ask where nothing else is known."""
 
+    @property
+    def base_model(self) -> str:
+        """The model that others are made from, which nobody here trained."""
+        return self.default_model
+
     @abstractmethod
     def complete(
         self,

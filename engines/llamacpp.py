@@ -52,6 +52,11 @@ class LlamaCppEngine(StreamingEngine):
         super().__init__(slots=Slots(self.name, parallel, folder), limits=Limits(**limits or {}))
 
     @property
+    def base_model(self) -> str:
+        """The embedded one, whichever adapter writes."""
+        return llamacpp_model.EMBEDDED
+
+    @property
     def _adapters(self) -> Path:
         return self._data_dir / "models" / "adapters"
 

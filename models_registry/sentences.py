@@ -28,8 +28,8 @@ def refusal(kept: Mapping[str, Any]) -> str:
         case Reason.TOO_FEW:
             return (
                 _(
-                    "Only %(products)s products were asked: at least %(least)s are needed to say how "
-                    "good a version is."
+                    "Only %(products)s products were asked: at least %(least)s are needed to "
+                    "say how good a version is."
                 )
                 % figures
             )

@@ -1,1 +1,1 @@
-"""Everything that changes a version: each action checks the right, writes at once, and tells why."""
+"""Everything that changes a version: each action checks the right, and adds to the history."""

@@ -101,6 +101,16 @@ class Version(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Once, when it is made."""
+        if not self._state.adding:
+            raise Unchangeable("A version never changes; its state moves by actions.moving.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never: history keeps what was. A version that is of no more use is retired."""
+        raise Unchangeable("A version is retired, not deleted.")
+
     @property
     def number(self) -> Number:
         """major.minor.patch"""
@@ -120,16 +130,6 @@ class Version(models.Model):
     def dataset_hash(self) -> str:
         """Which examples it learnt; empty for a base model."""
         return str(self.dataset.get("hash", ""))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Once, when it is made."""
-        if not self._state.adding:
-            raise Unchangeable("A version never changes; its state moves by actions.moving.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Never: history keeps what was. A version that is of no more use is retired."""
-        raise Unchangeable("A version is retired, not deleted.")
 
 
 def numbers(versions: Iterable[Version]) -> list[Number]:

@@ -1,4 +1,4 @@
-"""The gate as it stands: a version's last validation weighed against a threshold and the live one."""
+"""The gate as it stands: a validation weighed against a threshold and the live version's."""
 
 from __future__ import annotations
 

@@ -10,15 +10,17 @@ import structlog
 from django.db import transaction
 
 from domain.examples import read
-from domain.modelfile import Modelfile, render
+from domain.modelfile import render
 from domain.prompt import Level
 from engines import get_engine
 from engines.llamacpp_model import EMBEDDED
 from training import prompting, sentences
+from training.actions.registering import register
 from training.curation import snapshot
 from training.curve import Curve
 from training.errors import TrainingCancelled, TrainingError
 from training.jobs import JOBS
+from training.modelfiles import laid_over
 from training.models import Artefact, DatasetSnapshot, TrainingRun
 from training.queries.datasets import dataset_for
 from training.running import folder
@@ -27,8 +29,8 @@ from training.running.watch import GLANCE, Asked, RunLost, Teller, Watch
 
 CURATING = 600
 """Seconds that choosing from very many examples may take without a sign of life."""
-TEMPLATE = "{{ if .System }}{{ .System }}\n\n{{ end }}{{ .Prompt }}\n"
-"""A base model has no form of conversation: the text is simply continued."""
+REGISTERING = 300
+"""Seconds that hashing a model's files and building it at the engine may take."""
 Status, Stage = TrainingRun.Status, TrainingRun.Stage
 log = structlog.get_logger(__name__)
 
@@ -46,6 +48,8 @@ def run(pk: int, tell: Teller = lambda _run: None, asked: Asked = lambda: False)
     try:
         result = _do(row, watch)
         watch.flush()
+        watch.hold_for(REGISTERING)
+        result |= {"version": register(row, result).name}
         _finish(row, result | {"seconds": round(time.monotonic() - started, 1)})
     except TrainingCancelled:
         watch.flush()
@@ -184,19 +188,14 @@ def _describe(row: TrainingRun) -> None:
     """The Modelfile of a trained model, where an engine can lay the adapter over its base."""
     if not (row.folder / folder.ADAPTER).exists():
         return
-    model = Modelfile(
-        base=_base_name(row),
-        adapter=f"./{folder.ADAPTER}",
-        template=TEMPLATE,
-        parameters=(("temperature", "0.3"),),
-    )
+    model = laid_over(_base_name(row), f"./{folder.ADAPTER}")
     (row.folder / folder.MODELFILE).write_text(render(model), encoding="utf-8")
 
 
 def _base_name(row: TrainingRun) -> str:
-    """What a Modelfile calls the base: instructions are for the model that writes today."""
+    """What a Modelfile calls the base: instructions are for the engine's own."""
     if row.strategy == TrainingRun.Strategy.PROMPT:
-        return get_engine("default").default_model
+        return get_engine("default").base_model
     return row.base or EMBEDDED
 
 
