@@ -151,7 +151,8 @@ class DraftForm(forms.Form):
         models, levels = self.fields["model"], self.fields["level"]
         assert isinstance(models, forms.ChoiceField)  # noqa: S101
         assert isinstance(levels, forms.ChoiceField)  # noqa: S101
-        models.choices = [(choice.name, choice.name) for choice in model_choices()]
+        known = [(choice.name, choice.name) for choice in model_choices()]
+        models.choices = [("", _("What is live")), *known]
         levels.choices = [("", _("As suits the model")), *LEVEL_CHOICES]
 
     def clean_level(self) -> Level | None:

@@ -17,7 +17,9 @@ def claim(pk: int) -> Generation | None:
     """Take the job up; None when another worker has it or it has ended."""
     if not JOBS.claim(pk):
         return None
-    return Generation.objects.select_related("listing__product", "requested_by").get(pk=pk)
+    return Generation.objects.select_related("listing__product", "requested_by", "version").get(
+        pk=pk
+    )
 
 
 def reap() -> int:

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from domain.gate import Reason
+from models_registry.models import Deployment
 
 CRITERIA = {
     "overall": lambda: _("overall score"),
@@ -64,3 +65,15 @@ def criterion_name(criterion: str) -> str:
 def _figure(value: float) -> str:
     whole = float(value).is_integer()
     return str(number_format(value, decimal_pos=0 if whole else 1))
+
+
+def outcome(deployment: Deployment) -> str:
+    """What came of a deployment that did not succeed."""
+    said = {"version": deployment.version, "detail": deployment.error_detail.strip()}
+    if deployment.step == Deployment.Step.UNDONE and deployment.previous:
+        return _(
+            "%(version)s failed its health check (%(detail)s); %(previous)s is live again."
+        ) % (said | {"previous": deployment.previous})
+    if deployment.step == Deployment.Step.UNDONE:
+        return _("%(version)s failed its health check (%(detail)s); nothing is live.") % said
+    return _("The deployment of %(version)s was broken off and undone.") % said

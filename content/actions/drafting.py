@@ -17,6 +17,7 @@ from content.actions.revising import heed_approval, locked, record
 from content.examples.collecting import wants_collecting
 from content.jobs import QUEUE_PATIENCE, cancel, send
 from content.models import Event, Generation, Listing
+from domain.categories import category_of
 from domain.prompt import Level
 from models_registry.catalog import UnknownModel, choose
 
@@ -39,7 +40,7 @@ def request_draft(
     """
     require(user, Right.WRITE_LISTINGS)
     try:
-        choice = choose(model)
+        choice = choose(model, category_of(listing.product.category) or "")
     except UnknownModel as unknown:
         raise ActionRefused(
             "unknown_model",
@@ -56,6 +57,8 @@ def request_draft(
                 requested_by=user,
                 level=level or choice.level,
                 model=choice.name,
+                version=choice.version,
+                by_hand=bool(model),
                 engine=choice.engine,
                 collect=wants_collecting(user),
                 base=row.number,

@@ -14,7 +14,7 @@ from content.generation.streams import Publisher
 from content.generation.writing import Budget, Order, Written, write
 from content.jobs import claim, give_back, hold, send
 from content.models import Generation
-from domain.prompt import Level
+from domain.prompt import Level, Style
 from engines import get_engine
 from models_registry.catalog import is_instructed
 
@@ -47,6 +47,7 @@ def _write(generation: Generation, publisher: Publisher) -> Written | None:
         model=generation.model,
         level=Level(generation.level),
         instructed=is_instructed(generation.engine),
+        style=Style(generation.version.style) if generation.version else None,
         substantiated=frozenset(listing.substantiations.values_list("key", flat=True)),
     )
     generation.engine_name = order.engine.name

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.listing import Listing
 from jobs.models import Job
+from models_registry.models import Version
 from models_registry.names import LEVEL_CHOICES
 
 
@@ -32,6 +33,12 @@ class Generation(Job):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
     level = models.CharField(_("prompt level"), max_length=10, choices=LEVEL_CHOICES)
     model = models.CharField(_("model"), max_length=100)
+    version = models.ForeignKey(
+        Version, models.PROTECT, null=True, related_name="+", verbose_name=_("model version")
+    )
+    """What of the registry writes; none for a model that only an engine knows."""
+    by_hand = models.BooleanField(_("model chosen by hand"), default=False)
+    """Whether a person asked for this very model, rather than for whichever is live."""
     engine = models.CharField(_("engine in the settings"), max_length=60)
     """The alias of the engine in the settings."""
     engine_name = models.CharField(_("engine"), max_length=60, blank=True)

@@ -186,10 +186,10 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _draft_form(workspace: Workspace) -> DraftForm:
-    """The model and level that wrote last stay chosen."""
+    """A model that a person chose stays chosen, with its level; otherwise what is live writes."""
     latest, listing = workspace.latest, workspace.listing
     sight = {"seen": listing.number, "approval": listing.approval}
-    chosen = {"model": latest.model, "level": latest.level} if latest else {}
+    chosen = {"model": latest.model, "level": latest.level} if latest and latest.by_hand else {}
     return DraftForm(initial=sight | chosen)
 
 

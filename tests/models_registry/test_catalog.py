@@ -20,6 +20,8 @@ from models_registry import catalog
 from models_registry.catalog import ModelChoice, UnknownModel
 from tests.factories import S24, make_user
 
+pytestmark = pytest.mark.django_db
+
 SCRIPTED = "engines.scripted.ScriptedEngine"
 
 

@@ -19,6 +19,7 @@ from content.judging import report
 from content.management.judgements import judgement_lines
 from content.presentation.messages import engine_message
 from content.presentation.phrases import phrases
+from domain.categories import category_of
 from domain.forms import to_text
 from domain.judgement import Message
 from domain.listing import Language, Listing, Product
@@ -53,13 +54,14 @@ class Command(SpokenCommand):
 
     def handle(self, *, messages: str, **options: Any) -> None:
         product = _product(options)
-        choice = _choice(options["model"])
+        choice = _choice(options["model"], product)
         order = Order(
             product=product,
             engine=get_engine(choice.engine),
             model=choice.name,
             level=Level(options["level"] or choice.level),
             instructed=is_instructed(choice.engine),
+            style=choice.style,
             seed=options["seed"],
         )
         started = time.monotonic()
@@ -106,9 +108,9 @@ def _product(options: dict[str, Any]) -> Product:
     )
 
 
-def _choice(model: str | None) -> ModelChoice:
+def _choice(model: str | None, product: Product) -> ModelChoice:
     try:
-        return choose(model)
+        return choose(model, category_of(product.category) or "")
     except UnknownModel as unknown:
         raise CommandError(
             _("There is no model “%(name)s”. Available: %(available)s.")
