@@ -12,7 +12,7 @@ from terminal.showing import in_one_line
 
 
 def version_called(name: str) -> Version:
-    """The version `family:1.2.0`, or a family's live one; CommandError that names those there are."""
+    """The version `family:1.2.0`, or a family's live one; CommandError that names others."""
     version = named(name)
     if version is not None:
         return version

@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the command is called so
 """`manage.py model-history [--at TIME] [--listing N]`: what was live when, and what wrote what."""
 
 from __future__ import annotations
