@@ -38,7 +38,7 @@ def measure() -> list[Figure]:
     choice = default_choice()
     engine = get_engine(choice.engine)
     order = Order(S24, engine, choice.name, choice.level, is_instructed(choice.engine), seed=1)
-    schema = answer_schema(get_market(S24.market))
+    schema = answer_schema(get_market(S24.market), S24)
     timings = []
     for run in range(RUNS):
         try:

@@ -101,7 +101,7 @@ def _draw(engine: Engine, model: str, product: Product) -> Result:
     from engines.base import AnswerInvalid, EngineError
 
     order = Order(product, engine, model, Level.BASE, instructed=False, seed=SEED)
-    schema = answer_schema(get_market(product.market))
+    schema = answer_schema(get_market(product.market), product)
     started = time.monotonic()
     try:
         text = engine.complete(

@@ -9,6 +9,7 @@ import jsonschema
 from jsonschema import Draft202012Validator
 
 from engines.base import AnswerInvalid, RequestRefused, Schema
+from engines.grammar import NUMBERS
 
 # llama.cpp unrolls a bounded repetition into its grammar and breaks from about this length on.
 LONGEST_BOUND = 1999
@@ -34,7 +35,8 @@ def check_schema(schema: Schema) -> None:
 
 def schema_for_model(schema: Schema) -> dict[str, Any]:
     """`schema` without the length bounds that a grammar cannot carry; `check_answer` holds them."""
-    return {"x-guidance": GUIDANCE, **_relaxed(dict(schema))}
+    known = {key: value for key, value in schema.items() if key != NUMBERS}
+    return {"x-guidance": GUIDANCE, **_relaxed(known)}
 
 
 def check_answer(text: str, schema: Schema | None) -> None:

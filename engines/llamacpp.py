@@ -26,6 +26,7 @@ from engines.base import (
     Timings,
 )
 from engines.driver import Ending, Limits, Request, Stream, StreamingEngine
+from engines.grammar import grammar, has_numbers
 from engines.llamacpp_info import ServerInfo
 from engines.llamacpp_spawn import spawned
 from engines.slots import Slots
@@ -128,7 +129,9 @@ def _body(request: Request, info: ServerInfo) -> dict[str, Any]:
     }
     if sampling.repetition:
         body |= _unlike_before(sampling.repetition, info.n_ctx)
-    if request.schema is not None:
+    if request.schema is not None and has_numbers(request.schema):
+        body["grammar"] = grammar(request.schema)
+    elif request.schema is not None:
         body["json_schema"] = schema_for_model(request.schema)
     return body
 

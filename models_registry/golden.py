@@ -49,7 +49,7 @@ def _write(version: Version) -> None:
     engine = get_engine(version.engine)
     style = Style(version.style)
     prompt = ask(PRODUCT, style, Level(version.family.level))
-    schema = answer_schema(get_market(PRODUCT.market))
+    schema = answer_schema(get_market(PRODUCT.market), PRODUCT)
     repetition = TUNED_REPETITION if style is Style.TUNED else 0.0
     for seed in SEEDS:
         sampling = Sampling(seed=seed, repetition=repetition)

@@ -239,7 +239,7 @@ def _draw(
         completion = order.engine.complete(
             prompt,
             model=order.model,
-            schema=answer_schema(get_market(order.product.market)),
+            schema=answer_schema(get_market(order.product.market), order.product),
             sampling=sampling_for(order, number),
             on_text=watcher,
             cancelled=lambda: watcher.circles or halt(),
