@@ -22,6 +22,7 @@ class Prompt:
     `system` and `examples` (pairs of request and answer) are the same for every product of
     one level, language and market, so that an engine's prompt cache keeps them; only
     `request` varies. `version` names the wording, so that a listing can say what wrote it.
+    Without `system` a model that was built with one of its own keeps that.
     """
 
     system: str
@@ -31,7 +32,7 @@ class Prompt:
 
     def as_messages(self) -> list[dict[str, str]]:
         """For a chat model: role and content, in order."""
-        messages = [{"role": "system", "content": self.system}]
+        messages = [{"role": "system", "content": self.system}] if self.system else []
         for asked, answered in self.examples:
             messages += [{"role": "user", "content": asked}]
             messages += [{"role": "assistant", "content": answered}]
@@ -40,4 +41,4 @@ class Prompt:
     def as_text(self) -> str:
         """For a base model without a chat template: one text to be continued."""
         shown = [f"{asked}\n{answered}" for asked, answered in self.examples]
-        return "\n\n".join([self.system, *shown, self.request]) + "\n"
+        return "\n\n".join([*filter(None, [self.system]), *shown, self.request]) + "\n"
