@@ -3,7 +3,7 @@
 Nothing is repaired and nothing drawn again, so that the figures are the model's own; the studio
 does both. Seeds are fixed. `BENCH_PRODUCTS=n` takes every n-th product only, which is quicker,
 `BENCH_MODELS=a,b` these models only; `BENCH_ADAPTERS` names a folder of further adapters (GGUF),
-which are measured beside the shipped.
+which are measured beside the shipped: `a@1.0.1.gguf` as `a:1.0.1`, `a.gguf` as `a`.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from domain.modelfile import Modelfile
 from domain.prompt import Prompt
 
 Schema = Mapping[str, Any]
@@ -59,6 +61,19 @@ class Health:
     version: str = ""
     models: tuple[str, ...] = ()
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a model is built from. Without files it is told rather than trained: its Modelfile
+    gives a model that the engine has a SYSTEM and MESSAGEs of its own."""
+
+    name: str
+    """`family:major.minor.patch`, in lower case; what it names never changes."""
+    modelfile: Modelfile
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """"adapter": a LoRA adapter (GGUF); "merged": a whole model (GGUF). Each engine takes what it
+    can use."""
 
 
 class EngineError(Exception):
@@ -122,6 +137,20 @@ class ModelMissing(EngineError):
     permanent = True
 
 
+class ModelExists(EngineError):
+    """A model of that name has been built already, and a version never changes."""
+
+    code = "exists"
+    permanent = True
+
+
+class ModelChanged(EngineError):
+    """What answers to a model's name is not what was built under it."""
+
+    code = "changed"
+    permanent = True
+
+
 class RequestRefused(EngineError):
     """The engine rejects the request itself: an unusable schema, a prompt that is too long."""
 
@@ -178,3 +207,27 @@ class Engine(ABC):
     @abstractmethod
     def models(self) -> list[str]:
         """The names of the models it has, or a subclass of EngineError."""
+
+    @abstractmethod
+    def create(self, build: Build, *, again: bool = False) -> str:
+        """Build a model, whole or not at all; its digest (SHA-256 in hexadecimal).
+
+        ModelExists for a name that was built before, unless `again` says that this build was
+        broken off before anybody had its digest. It may take minutes.
+        """
+
+    @abstractmethod
+    def delete(self, name: str) -> None:
+        """Take away what `create` built; no error where there is nothing."""
+
+    @abstractmethod
+    def digest(self, name: str) -> str:
+        """The digest of what is there now under `name`; ModelMissing where nothing is."""
+
+    @abstractmethod
+    def verify(self, name: str, digest: str) -> None:
+        """Climb the ladder of health, the cheapest rung first: it answers, it has the model, the
+        model is the one of `digest` ("" for a model that nobody built), it loads.
+
+        The EngineError of a rung that fails says which; ModelChanged for another digest.
+        """

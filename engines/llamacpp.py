@@ -9,31 +9,47 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from engines import llamacpp_info, llamacpp_model, wire
-from engines.answers import schema_for_model
+from domain.prompt import Prompt
+from engines import (
+    llamacpp_building,
+    llamacpp_built,
+    llamacpp_info,
+    llamacpp_model,
+    llamacpp_request,
+    llamacpp_spawn,
+    wire,
+)
 from engines.base import (
+    AnswerInvalid,
+    AnswerTruncated,
+    Build,
     EngineError,
     EngineInterrupted,
     EngineUnavailable,
     Health,
+    ModelChanged,
     ModelMissing,
     RequestRefused,
+    Sampling,
     Timings,
 )
+from engines.building import check_digest, rung
 from engines.driver import Ending, Limits, Request, Stream, StreamingEngine
-from engines.grammar import grammar, has_numbers
 from engines.llamacpp_info import ServerInfo
-from engines.llamacpp_spawn import spawned
+from engines.llamacpp_request import recipe_of
 from engines.slots import Slots
 
 
 class LlamaCppEngine(StreamingEngine):
-    """Plain completions of the embedded base model, with one adapter a request at most."""
+    """Plain completions of the embedded base model, with one adapter a request at most.
+
+    A Modelfile's TEMPLATE has no part in it: a base model continues a text."""
 
     name = "llamacpp"
 
@@ -48,7 +64,8 @@ class LlamaCppEngine(StreamingEngine):
         limits: Mapping[str, Any] | None = None,
     ) -> None:
         self._data_dir, self._spawn = Path(data_dir), spawn
-        self.default_model = model or llamacpp_model.best(self._adapters)
+        self._models = self._data_dir / "models"
+        self.default_model = model or llamacpp_model.best(self._models / "adapters")
         folder = Path(slots_dir) if slots_dir else self._data_dir / "slots"
         super().__init__(slots=Slots(self.name, parallel, folder), limits=Limits(**limits or {}))
 
@@ -57,29 +74,51 @@ class LlamaCppEngine(StreamingEngine):
         """The embedded one, whichever adapter writes."""
         return llamacpp_model.EMBEDDED
 
-    @property
-    def _adapters(self) -> Path:
-        return self._data_dir / "models" / "adapters"
-
     def models(self) -> list[str]:
-        """The base model and its adapters."""
+        """The base model and all that is built, laid beside it, or brought along."""
         return list(self._server().models)
 
     def is_tuned(self, model: str) -> bool:
-        """An adapter is: it was trained on what the tuned prompt asks."""
-        found = llamacpp_model.adapters(self._adapters)
-        return any(adapter.stem == model for adapter in found)
+        """One with an adapter is: it was trained on what the tuned prompt asks."""
+        offer = llamacpp_built.offered(self._models).get(model)
+        return offer is not None and offer.adapter is not None
+
+    def create(self, build: Build, *, again: bool = False) -> str:
+        """See Engine. A running server offers it by then; where there is none, the next will."""
+        return llamacpp_building.create(self._models, build, self._running, again=again)
+
+    def delete(self, name: str) -> None:
+        """See Engine. What comes along with the product, or lies in `adapters`, stays."""
+        llamacpp_building.delete(self._models, name, self._running)
+
+    def digest(self, name: str) -> str:
+        """See Engine; of the files, whether a server runs or not."""
+        return llamacpp_built.digest(self._models, name)
+
+    def verify(self, name: str, digest: str) -> None:
+        """See Engine. The last rung is a single token of the model's."""
+        with rung("the server answers"):
+            info = self._server()
+            _ask_health(info)
+        with rung("the model is there"):
+            if name not in info.models:
+                raise ModelMissing(f"{name!r} is none of {', '.join(info.models)}")
+        with rung("the model is the one that was built"):
+            if digest:
+                check_digest(name, self.digest(name), digest)
+            loaded = llamacpp_building.adapter_sha256(self._models, name)
+            if loaded is not None and info.adapters.get(name) != loaded:
+                raise ModelChanged(f"The server has loaded another adapter for {name}.")
+        with rung("the model answers"), suppress(AnswerTruncated, AnswerInvalid):
+            self.complete(Prompt("", "."), model=name, sampling=Sampling(max_tokens=1))
 
     def health(self, model: str | None = None) -> Health:
         """Whether the server lives, is loaded, and has `model`; starts none."""
         try:
             info = llamacpp_info.read(self._data_dir / llamacpp_info.FILE_NAME)
-            with wire.translated(info.url):
-                response = httpx.get(f"{info.url}/health", timeout=2, trust_env=False)
-            if response.status_code != 200:
-                raise wire.failure(response.status_code, response.text)
+            _ask_health(info)
             if model is not None:
-                _adapter(info, model)
+                recipe_of(info, self._models, model)
         except EngineError as error:
             return Health(ready=False, reason=error.detail, code=error.code)
         return Health(ready=True, version=info.version, models=info.models)
@@ -90,11 +129,18 @@ class LlamaCppEngine(StreamingEngine):
         except EngineUnavailable:
             if not self._spawn:
                 raise
-            return spawned(self._data_dir)
+            return llamacpp_spawn.spawned(self._data_dir)
+
+    def _running(self) -> ServerInfo | None:
+        """The server that this process would ask, if there is one now."""
+        try:
+            return llamacpp_info.read(self._data_dir / llamacpp_info.FILE_NAME)
+        except EngineUnavailable:
+            return llamacpp_spawn.running(self._data_dir)
 
     async def _stream(self, request: Request) -> Stream:
         info = await asyncio.to_thread(self._server)  # starting one takes seconds
-        body = _body(request, info)
+        body = llamacpp_request.body(request, recipe_of(info, self._models, request.model), info)
         timeout = httpx.Timeout(None, connect=self._limits.connect)
         headers = {"Authorization": f"Bearer {info.key}"}
         # trust_env: a proxy meant for the outside must not get this machine's own traffic.
@@ -108,51 +154,11 @@ class LlamaCppEngine(StreamingEngine):
                             yield record
 
 
-def _body(request: Request, info: ServerInfo) -> dict[str, Any]:
-    """llama.cpp's own form of a request."""
-    sampling = request.sampling
-    wanted = _adapter(info, request.model)
-    adapters = range(len(info.models) - 1)
-    body: dict[str, Any] = {
-        "prompt": request.prompt.as_text(),
-        "n_predict": sampling.max_tokens,
-        "temperature": sampling.temperature,
-        "top_p": sampling.top_p,
-        "seed": -1 if sampling.seed is None else sampling.seed,
-        "cache_prompt": True,
-        "stream": True,
-        # A sign of life after each batch of the prompt: the server notices a closed connection
-        # only when it writes, so without it a cancelled prompt would be read to its end.
-        "return_progress": True,
-        # An adapter that is not named is applied at its global scale.
-        "lora": [{"id": i, "scale": 1.0 if i == wanted else 0.0} for i in adapters],
-    }
-    if sampling.repetition:
-        body |= _unlike_before(sampling.repetition, info.n_ctx)
-    if request.schema is not None and has_numbers(request.schema):
-        body["grammar"] = grammar(request.schema)
-    elif request.schema is not None:
-        body["json_schema"] = schema_for_model(request.schema)
-    return body
-
-
-def _unlike_before(strength: float, reach: int) -> dict[str, Any]:
-    """llama.cpp's DRY sampler: the longer a sequence that has begun as before, the less likely its
-    next token. No sequence runs past a tag or a digit: a number is written as the facts have it."""
-    return {
-        "dry_multiplier": strength,
-        "dry_base": 1.75,
-        "dry_allowed_length": 5,
-        "dry_penalty_last_n": reach,
-        "dry_sequence_breakers": ["<", ">", *"0123456789"],
-    }
-
-
-def _adapter(info: ServerInfo, model: str) -> int | None:
-    """The number of the adapter that `model` names; None for the base model."""
-    if model not in info.models:
-        raise ModelMissing(f"There is no model {model!r}; available: {', '.join(info.models)}")
-    return info.models.index(model) - 1 if model != info.model else None
+def _ask_health(info: ServerInfo) -> None:
+    with wire.translated(info.url):
+        response = httpx.get(f"{info.url}/health", timeout=2, trust_env=False)
+    if response.status_code != 200:
+        raise wire.failure(response.status_code, response.text)
 
 
 def _records(line: str) -> list[str | Ending]:

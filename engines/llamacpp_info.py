@@ -14,12 +14,19 @@ FILE_NAME = "engine.json"
 
 @dataclass(frozen=True, slots=True)
 class ServerInfo:
-    """One running server. `models` has the base model first, then one name an adapter, in order."""
+    """One running server.
+
+    `models` has the base model first, then all others by name. `adapters` are those it has loaded,
+    in its own order, each with its SHA-256: more, it may be, than it offers. `refused` are those
+    that it could not load, the reason by SHA-256.
+    """
 
     url: str
     key: str
     model: str
     models: tuple[str, ...]
+    adapters: dict[str, str]
+    refused: dict[str, str]
     pid: int
     n_ctx: int
     version: str

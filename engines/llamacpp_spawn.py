@@ -36,6 +36,14 @@ def spawned(data_dir: Path) -> ServerInfo:
         return _wait(server, info_path)
 
 
+def running(data_dir: Path) -> ServerInfo | None:
+    """The server that this process started for `data_dir`, where it did and that one lives."""
+    try:
+        return llamacpp_info.read(data_dir / f"engine-{os.getpid()}.json")
+    except EngineUnavailable:
+        return None
+
+
 def _start(data_dir: Path, info_path: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "engines.llamacpp_server", "--while-stdin"]
     command += ["--data-dir", str(data_dir), "--info", str(info_path)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -11,23 +11,23 @@ import httpx
 import ollama
 
 from domain.prompt import Prompt
-from engines import wire
+from engines import ollama_building
 from engines.answers import schema_for_model
 from engines.base import (
     AnswerTruncated,
+    Build,
     EngineError,
     EngineInterrupted,
     Health,
-    ModelMissing,
     RequestRefused,
     Timings,
 )
 from engines.driver import Ending, Limits, Request, Stream, StreamingEngine
+from engines.ollama_wire import awake, digest_of, digests, translated
 from engines.slots import Slots
 
 DEFAULT_PORT = 11434
 NANOSECONDS = 1e9
-HEALTH_SECONDS = 5.0
 
 
 class OllamaEngine(StreamingEngine):
@@ -53,32 +53,48 @@ class OllamaEngine(StreamingEngine):
 
     def models(self) -> list[str]:
         """The names of the models that the server has."""
-        client = ollama.Client(self._url, timeout=HEALTH_SECONDS)
-        with _translated(self._url), client:
-            return [model.model for model in client.list().models if model.model]
+        return list(digests(self._url))
 
     def health(self, model: str | None = None) -> Health:
         """Whether the server answers, by its version, and has `model`; the cheapest check first."""
-        version, known = "", list[str]()
+        version, known = "", dict[str, str]()
         try:
-            with wire.translated(self._url):
-                for path in ("/", "/api/version"):
-                    response = httpx.get(self._url + path, timeout=HEALTH_SECONDS)
-                    if response.status_code != 200:
-                        raise wire.failure(response.status_code, f"{path}: {response.text}")
-            version = _version(response)
-            known = self.models()
-            if model is not None and _tag(model) not in map(_tag, known):
-                raise ModelMissing(_missing(model, known))
+            version = f"ollama {awake(self._url)}"
+            known = digests(self._url)
+            if model is not None:
+                digest_of(model, known)
         except EngineError as error:
             return Health(False, error.detail, version, tuple(known), error.code)
         return Health(ready=True, version=version, models=tuple(known))
+
+    def create(self, build: Build, *, again: bool = False) -> str:
+        """See Engine; from the adapter where this version of Ollama takes one."""
+        return ollama_building.create(self._url, build, again=again, timeout=self._patience)
+
+    def delete(self, name: str) -> None:
+        """See Engine. A model that is loaded goes on until it is unloaded."""
+        ollama_building.delete(self._url, name, self._patience)
+
+    def digest(self, name: str) -> str:
+        """See Engine: Ollama's own, of the model's manifest."""
+        return digest_of(name, digests(self._url))
+
+    def verify(self, name: str, digest: str) -> None:
+        """See Engine. It loads the model, which may take minutes."""
+        ollama_building.verify(
+            self._url, name, digest, num_ctx=self._num_ctx, keep_alive=self._keep_alive
+        )
+
+    @property
+    def _patience(self) -> httpx.Timeout:
+        """Between two signs of life of a server that reads and writes gigabytes."""
+        return httpx.Timeout(self._limits.total, connect=self._limits.connect)
 
     async def _stream(self, request: Request) -> Stream:
         check_length(request.prompt, self._num_ctx, request.sampling.max_tokens)
         timeout = httpx.Timeout(None, connect=self._limits.connect)
         async with ollama.AsyncClient(self._url, timeout=timeout) as client:
-            with _translated(self._url):
+            with translated(self._url):
                 chat = await client.chat(
                     model=request.model,
                     messages=request.prompt.as_messages(),
@@ -130,22 +146,6 @@ def _url(host: str) -> str:
     return str(url).rstrip("/")
 
 
-def _tag(name: str) -> str:
-    """A model's full name, as Ollama compares it: in lower case, with its tag."""
-    return (name if ":" in name.rpartition("/")[2] else f"{name}:latest").lower()
-
-
-def _missing(model: str, known: list[str]) -> str:
-    return f"There is no model {model!r}; available: {', '.join(known) or 'none'}"
-
-
-def _version(response: httpx.Response) -> str:
-    try:
-        return f"ollama {response.json()['version']}"
-    except (ValueError, KeyError, TypeError) as error:
-        raise EngineInterrupted(f"What answers is not Ollama: {error!r}") from error
-
-
 def _format(request: Request) -> dict[str, Any] | None:
     return None if request.schema is None else schema_for_model(request.schema)
 
@@ -167,18 +167,3 @@ def _ending(part: ollama.ChatResponse, num_ctx: int) -> Ending:
             generated_tokens=generated,
         ),
     )
-
-
-@contextmanager
-def _translated(url: str) -> Iterator[None]:
-    """The client's own errors and httpx's raw ones, as ours."""
-    try:
-        with wire.translated(url):
-            yield
-    except ollama.ResponseError as error:
-        if error.status_code == -1:  # a line of the stream, under status 200
-            raise EngineInterrupted(f"Ollama failed: {error.error}") from error
-        raise wire.failure(error.status_code, str(error.error)) from error
-    except (ValueError, TypeError, AttributeError) as error:
-        # The client reads each line as JSON and as an object without looking.
-        raise EngineInterrupted(f"Ollama sent what cannot be read: {error!r}") from error

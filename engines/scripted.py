@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
-from engines.base import EngineError, Health, ModelMissing, RequestRefused, Timings
+from domain.modelfile import render
+from engines.base import (
+    Build,
+    EngineError,
+    Health,
+    ModelExists,
+    ModelMissing,
+    RequestRefused,
+    Timings,
+)
+from engines.building import check_build, check_digest, rung
 from engines.driver import Ending, Limits, Request, Stream, StreamingEngine
 from engines.slots import Slots
 
 Written = str | Iterable[str | float]
 Script = str | EngineError | Callable[[Request], Written]
+Operation = Literal["create", "verify"]
 PIECE = 8  # characters, about what two tokens hold
 
 
@@ -42,6 +54,12 @@ class ScriptedEngine(StreamingEngine):
         self.streaming = 0
         """How many answers are being written now."""
         self._models = [model, *models]
+        self.built: dict[str, Build] = {}
+        """What was created and not deleted since."""
+        self._failures: dict[Operation, deque[EngineError]] = {
+            "create": deque(),
+            "verify": deque(),
+        }
         self._scripts: deque[Script] = deque()
         self._lock = Lock()
         folder = Path(slots_dir) if slots_dir else None
@@ -52,22 +70,59 @@ class ScriptedEngine(StreamingEngine):
         with self._lock:
             self._scripts.extend(scripts)
 
+    def enqueue_failures(self, operation: Operation, *errors: EngineError) -> None:
+        """Append what the next calls of `create` or `verify` raise; others succeed."""
+        with self._lock:
+            self._failures[operation].extend(errors)
+
     def models(self) -> list[str]:
-        """The names it was made with."""
-        return list(self._models)
+        """The names it was made with, and those built since."""
+        return [*self._models, *(name for name in self.built if name not in self._models)]
+
+    def create(self, build: Build, *, again: bool = False) -> str:
+        """Remember it."""
+        check_build(build)
+        self._fail("create")
+        with self._lock:
+            if build.name in self.built and not again:
+                raise ModelExists(f"{build.name} was built before.")
+            if build.modelfile.base not in self.models() and not build.files:
+                raise ModelMissing(f"There is no model {build.modelfile.base!r} to build from.")
+            self.built[build.name] = build
+        return self.digest(build.name)
+
+    def delete(self, name: str) -> None:
+        """Forget it."""
+        with self._lock:
+            self.built.pop(name, None)
+
+    def digest(self, name: str) -> str:
+        """Of the Modelfile and the files' bytes; of the name, for one it was made with."""
+        if build := self.built.get(name):
+            content = [render(build.modelfile).encode()]
+            content += [path.read_bytes() for _, path in sorted(build.files.items())]
+        elif name in self._models:
+            content = [name.encode()]
+        else:
+            raise ModelMissing(self._missing(name))
+        return hashlib.sha256(b"\0".join(content)).hexdigest()
+
+    def verify(self, name: str, digest: str) -> None:
+        """Compare the digests."""
+        self._fail("verify")
+        with rung("the model is the one that was built"):
+            check_digest(name, self.digest(name), digest)
 
     def health(self, model: str | None = None) -> Health:
         """Ready for any model it was made with."""
-        known = tuple(self._models)
+        known = tuple(self.models())
         if model is None or model in known:
             return Health(ready=True, version="scripted", models=known)
-        reason = f"There is no model {model!r}."
-        return Health(False, reason, "scripted", known, ModelMissing.code)
+        return Health(False, self._missing(model), "scripted", known, ModelMissing.code)
 
     async def _stream(self, request: Request) -> Stream:
-        if request.model not in self._models:
-            known = ", ".join(self._models)
-            raise ModelMissing(f"There is no model {request.model!r}; available: {known}")
+        if request.model not in self.models():
+            raise ModelMissing(self._missing(request.model))
         script = self._next(request)
         if isinstance(script, EngineError):
             raise script
@@ -88,6 +143,14 @@ class ScriptedEngine(StreamingEngine):
             yield Ending("stop", Timings(generated_tokens=count))
         finally:
             self.streaming -= 1
+
+    def _missing(self, model: str) -> str:
+        return f"There is no model {model!r}; available: {', '.join(self.models())}"
+
+    def _fail(self, operation: Operation) -> None:
+        with self._lock:
+            if self._failures[operation]:
+                raise self._failures[operation].popleft()
 
     def _next(self, request: Request) -> Script:
         with self._lock:

@@ -33,6 +33,7 @@ class Prompt:
     `system` and `examples` (pairs of request and answer) are the same for every product of
     one level, language and market, so that an engine's prompt cache keeps them; only
     `request` varies. `version` names the wording, so that a listing can say what wrote it.
+    Without `system` a model that was built with one of its own keeps that.
     """
 
     system: str

@@ -15,6 +15,7 @@ import pytest
 from engines.llamacpp_info import FILE_NAME, ServerInfo, read
 from engines.ollama import OllamaEngine
 from tests.engines import standin, subjects
+from tests.engines.standin_ollama import OllamaStore
 
 Process = subprocess.Popen[str]
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,7 +84,7 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
 
         def subject(name: str) -> subjects.Subject:
             if kind := wires.get(name):
-                return kind(tmp_path, stack.enter_context(standin.running(kind.PAGES)))
+                return kind(tmp_path, stack.enter_context(standin.running(dict(kind.PAGES))))
             if name == "ollama-real":
                 return subjects.OllamaReal(tmp_path, OLLAMA_HOST)
             if name == "llamacpp-real":
@@ -109,3 +110,13 @@ def served(request: pytest.FixtureRequest, make: Make) -> subjects.Subject:
 def wire(request: pytest.FixtureRequest, make: Make) -> subjects.Subject:
     """Every engine whose server's behaviour a case can write."""
     return make(request.param)
+
+
+@pytest.fixture(params=["scripted", "ollama-wire", *REAL])
+def builder(request: pytest.FixtureRequest, make: Make) -> subjects.Subject:
+    """Every engine as one that builds models. The embedded one needs its own server for that, which
+    watches the files."""
+    made = make(request.param)
+    if isinstance(made, subjects.OllamaOverWire):
+        made.server.answers = OllamaStore().answer
+    return made

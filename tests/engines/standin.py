@@ -7,7 +7,7 @@ import select
 import socket
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,8 +35,13 @@ class Seen:
     closed_by_client: int = 0
 
 
+Answers = Callable[[str, str, bytes], Reply | None]
+"""Method, path and body → what is replied, or None where the ordinary replies are meant."""
+
+
 class StandIn(ThreadingHTTPServer):
-    """Answers POST with the replies enqueued, in order, and GET from `pages`."""
+    """Answers POST with the replies enqueued, in order, and GET from `pages`; before both it asks
+    `answers`, which knows what was done so far."""
 
     daemon_threads = True
 
@@ -44,6 +49,7 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pages = pages
         self.replies: deque[Reply] = deque()
+        self.answers: Answers | None = None
         self.seen = Seen()
         self.lock = Lock()
 
@@ -73,12 +79,18 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent."""
 
     def do_GET(self) -> None:
-        self._whole(*self.server.pages.get(self.path, (404, b"{}")))
+        if not self._answered(b""):
+            self._whole(*self.server.pages.get(self.path, (404, b"{}")))
+
+    def do_DELETE(self) -> None:
+        self._answered(self.rfile.read(int(self.headers["Content-Length"])))
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self._answered(body):
+            return
         with self.server.lock:
-            self.server.seen.requests.append(body)
+            self.server.seen.requests.append(json.loads(body))
             self.server.seen.active += 1
             reply = self.server.replies.popleft()
         try:
@@ -91,8 +103,17 @@ class _Handler(BaseHTTPRequestHandler):
             with self.server.lock:
                 self.server.seen.active -= 1
 
+    def _answered(self, body: bytes) -> bool:
+        if self.server.answers is None:
+            return False
+        with self.server.lock:
+            reply = self.server.answers(self.command, self.path, body)
+        if reply is not None:
+            self._reply(reply)
+        return reply is not None
+
     def _reply(self, reply: Reply) -> None:
-        if reply.status != 200:
+        if reply.status != 200 or reply.body:
             self._whole(reply.status, reply.body)
             return
         if reply.lines:

@@ -13,11 +13,13 @@ from typing import Any
 
 import httpx
 
+from domain.modelfile import Modelfile
 from domain.prompt import Prompt
-from engines.base import EngineInterrupted, EngineUnavailable, Sampling
+from engines.base import Build, EngineInterrupted, EngineUnavailable, Sampling
 from engines.driver import Request, StreamingEngine
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, ServerInfo, read
+from engines.llamacpp_model import SHIPPED
 from engines.ollama import OllamaEngine
 from engines.scripted import ScriptedEngine
 from tests.engines.standin import Reply, StandIn
@@ -36,6 +38,7 @@ SCHEMA: dict[str, Any] = {
     "required": ["title", "features"],
     "additionalProperties": False,
 }
+SHIPPED_ADAPTER = SHIPPED / "walmart-gpt-expert@1.0.0.gguf"
 LONG_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1990}
 IMPOSSIBLE_SCHEMA: dict[str, Any] = {"type": "boolean", "not": {}}
 """No value satisfies it, and no grammar carries it: any answer is invalid."""
@@ -90,6 +93,16 @@ class Subject(ABC):
     @abstractmethod
     def will_be_cut_short(self, text: str) -> None:
         """The next answer stops at the length limit."""
+
+    def build(self, name: str, *, trained: bool = True) -> Build:
+        """What a model can be built from; a trained one where the engine can be given one."""
+        modelfile = Modelfile(
+            self.model,
+            system="" if trained else "Ürünlerin ilanlarını kısa yazarsın.",
+            parameters=(("temperature", "0.3"), ("top_k", "40")),
+            messages=() if trained else (("user", "Ürün: kalem."), ("assistant", "Mavi kalem.")),
+        )
+        return Build(name, modelfile, {"adapter": SHIPPED_ADAPTER} if trained else {})
 
     def short_sampling(self) -> Sampling:
         """A length limit that `will_be_cut_short` runs into."""
@@ -294,7 +307,9 @@ class LlamaCppOverWire(OverWire):
             "url": self.server.url,
             "key": "a key",
             "model": self.model,
-            "models": (self.model, "basic-1.0.0", "expert-1.0.0"),
+            "models": (self.model, "basic:1.0.0", "expert:1.0.0"),
+            "adapters": {"basic:1.0.0": "b" * 64, "expert:1.0.0": "e" * 64},
+            "refused": {},
             "pid": os.getpid(),
             "n_ctx": 4096,
             "version": "xllamacpp 1",
@@ -394,6 +409,9 @@ class OllamaReal(Real):
 
     def engine(self, **limits: float) -> OllamaEngine:
         return OllamaEngine(**self.options(), limits=limits)
+
+    def build(self, name: str, *, trained: bool = True) -> Build:
+        return super().build(name, trained=False)  # no adapter of ours fits its model
 
     def down(self) -> OllamaEngine:
         return OllamaEngine(host="http://127.0.0.1:9", limits={"backoff": 0.01})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
 
+from domain.prompt import Prompt
 from engines.base import (
     AnswerInvalid,
     AnswerTruncated,
@@ -16,6 +20,8 @@ from engines.base import (
     EngineInterrupted,
     EngineTimeout,
     EngineUnavailable,
+    ModelChanged,
+    ModelExists,
     ModelMissing,
     RequestRefused,
     Sampling,
@@ -155,6 +161,69 @@ def test_health_tells_of_the_model(subject: Subject) -> None:
     assert not missing.ready
     assert "no-such-model" in missing.reason
     assert subject.model in engine.models()
+
+
+def test_a_model_is_built_used_and_deleted(builder: Subject) -> None:
+    engine, build = builder.engine(), builder.build("family:1.0.0")
+    digest = engine.create(build)
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert build.name in engine.models()
+    assert engine.digest(build.name) == digest
+    engine.verify(build.name, digest)
+    builder.will_answer(ANSWER)
+    assert engine.complete(short_prompt(), model=build.name, schema=SCHEMA).model == build.name
+    with pytest.raises(ModelExists):
+        engine.create(build)
+    with pytest.raises(ModelChanged, match="was built"):
+        engine.verify(build.name, "0" * 64)
+    assert engine.create(build, again=True) == digest
+    engine.delete(build.name)
+    engine.delete(build.name)
+    assert build.name not in engine.models()
+    for gone in (lambda: engine.digest(build.name), lambda: engine.verify(build.name, digest)):
+        with pytest.raises(ModelMissing):
+            gone()
+    with pytest.raises(ModelMissing):
+        engine.complete(short_prompt(), model=build.name)
+
+
+def test_a_model_can_be_told_rather_than_trained(builder: Subject) -> None:
+    engine, build = builder.engine(), builder.build("told:1.0.0", trained=False)
+    digest = engine.create(build)
+    try:
+        engine.verify(build.name, digest)
+        assert engine.health(build.name).ready
+        assert not engine.is_tuned(build.name)
+        builder.will_answer(ANSWER)
+        asked = Prompt(system="", request="Ürün: kırmızı bez çanta.")
+        assert engine.complete(asked, model=build.name, schema=SCHEMA).text
+    finally:
+        engine.delete(build.name)
+
+
+def test_a_model_that_nobody_built_is_verified_without_a_digest(builder: Subject) -> None:
+    builder.engine().verify(builder.model, "")
+
+
+def test_what_no_model_can_be_built_from_is_refused(builder: Subject, tmp_path: Path) -> None:
+    engine, good = builder.engine(), builder.build("family:1.0.0", trained=False)
+    (tmp_path / "text").write_text("no GGUF")
+    files = {"adapter": tmp_path / "text"}
+    for bad in (
+        *(replace(good, name=name) for name in ("a", "a:1", "A:1.0.0", "../a:1.0.0", "a:1.0.0+b")),
+        replace(good, files={"adapter": tmp_path / "none"}),
+        replace(good, files=files),
+        replace(good, files={"weights": tmp_path / "text"}),
+        replace(good, modelfile=replace(good.modelfile, adapter="./adapter.gguf")),
+        replace(good, modelfile=replace(good.modelfile, parameters=(("top_k", "ten"),))),
+        replace(good, modelfile=replace(good.modelfile, parameters=(("magic", "1"),))),
+        replace(good, modelfile=replace(good.modelfile, system='"""')),
+    ):
+        with pytest.raises(RequestRefused):
+            engine.create(bad)
+    with pytest.raises(ModelMissing, match="no-such-model"):
+        engine.create(replace(good, modelfile=replace(good.modelfile, base="no-such-model:1.0.0")))
+    assert "family:1.0.0" not in engine.models()
 
 
 def test_a_request_waits_for_a_place_and_gives_up(subject: Subject) -> None:

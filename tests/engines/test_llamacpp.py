@@ -62,7 +62,7 @@ def test_what_was_said_is_held_back_only_where_that_is_asked_for(
 
 @pytest.mark.parametrize(
     ("model", "scales"),
-    [("gemma3-270m", [0, 0]), ("basic-1.0.0", [1, 0]), ("expert-1.0.0", [0, 1])],
+    [("gemma3-270m", [0, 0]), ("basic:1.0.0", [1, 0]), ("expert:1.0.0", [0, 1])],
 )
 def test_every_adapter_is_named_for_an_unnamed_one_would_apply(
     llamacpp: LlamaCppOverWire, model: str, scales: list[int]
@@ -74,8 +74,8 @@ def test_every_adapter_is_named_for_an_unnamed_one_would_apply(
 
 
 def test_an_unknown_model_is_refused_with_those_available(llamacpp: LlamaCppOverWire) -> None:
-    with pytest.raises(ModelMissing, match=r"gemma3-270m, basic-1\.0\.0, expert-1\.0\.0"):
-        llamacpp.engine().complete(short_prompt(), model="basic-2.0.0")
+    with pytest.raises(ModelMissing, match=r"gemma3-270m, basic:1\.0\.0, expert:1\.0\.0"):
+        llamacpp.engine().complete(short_prompt(), model="basic:2.0.0")
     assert llamacpp.server.seen.requests == []
 
 

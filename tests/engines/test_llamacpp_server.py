@@ -60,7 +60,7 @@ def test_it_announces_itself_privately_and_withdraws_when_ended(data_dir: Path) 
     path = data_dir / FILE_NAME
     with server_process(data_dir) as (process, info):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert info.models == (EMBEDDED, *(file.stem for file in adapters(data_dir)))
+        assert info.models == (EMBEDDED, *adapters(data_dir))
         assert LlamaCppEngine(data_dir=data_dir).health(EMBEDDED).ready
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0

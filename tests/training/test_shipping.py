@@ -20,10 +20,10 @@ from training.curation.sample import identity
 from training.curation.snapshot import FILES, hash_of_files
 from training.models import TrainingRun
 from training.running.folder import measured
-from training.shipping import MODELS, MOST_BYTES, NotShippable, Shipped, ship, shipped
+from training.shipping import MODELS, MOST_BYTES, NotShippable, Shipped, next_version, ship, shipped
 from training.starter import held_out_identities
 
-ALL = pytest.mark.parametrize("model", shipped(), ids=lambda model: str(model.name))
+ALL = pytest.mark.parametrize("model", shipped(), ids=lambda model: str(model.model))
 
 
 def examples(folder: Path) -> list[dict[str, Any]]:
@@ -33,9 +33,9 @@ def examples(folder: Path) -> list[dict[str, Any]]:
 
 
 def test_a_trained_model_comes_along_with_the_notice_of_its_base() -> None:
-    assert best(MODELS / "none") in {model.name for model in shipped()}
+    assert best(MODELS / "none") in {model.model for model in shipped()}
     assert "Gemma Terms of Use" in (MODELS / "NOTICE.md").read_text("utf-8")
-    assert {path.stem for path in MODELS.glob("*.gguf")} == {model.name for model in shipped()}
+    assert set(MODELS.glob("*.gguf")) == {model.adapter for model in shipped()}
 
 
 @ALL
@@ -82,7 +82,7 @@ def test_a_large_adapter_and_another_dataset_are_refused(tmp_path: Path) -> None
     dataset.mkdir()
     for name in FILES:
         (dataset / name).write_text("{}\n")
-    record = {"name": "m", "level": "basic", "dataset": {"hash": "0"}}
+    record = {"name": "m", "version": "1.0.0", "level": "basic", "dataset": {"hash": "0"}}
     with adapter.open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     with pytest.raises(NotShippable, match="bytes"):
@@ -90,7 +90,27 @@ def test_a_large_adapter_and_another_dataset_are_refused(tmp_path: Path) -> None
     adapter.write_bytes(b"GGUF")
     with pytest.raises(NotShippable, match="dataset"):
         ship(record, adapter, dataset, tmp_path / "starter")
+    with pytest.raises(NotShippable, match="form"):
+        ship(record | {"version": "1"}, adapter, dataset, tmp_path / "starter")
     assert not (tmp_path / "starter").exists()
+
+
+def test_a_newer_version_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    adapter, dataset, target = tmp_path / "a.gguf", tmp_path / "dataset", tmp_path / "starter"
+    dataset.mkdir()
+    for name in FILES:
+        (dataset / name).write_text("{}\n")
+    adapter.write_bytes(b"GGUF")
+    record = {"name": "m", "level": "basic", "dataset": {"hash": hash_of_files(dataset)}}
+    for version, following in (("1.0.0", "1.0.1"), ("1.2.9", "1.2.10")):
+        made = ship(record | {"version": version}, adapter, dataset, target)
+        assert (made.name, made.model) == ("m", f"m:{version}")
+        assert [model.version for model in shipped(target)] == [version]
+        assert [path.name for path in made.models.glob("*.gguf")] == [f"m@{version}.gguf"]
+        assert next_version("m", target) == following
+        with pytest.raises(NotShippable, match="never changes"):
+            ship(record | {"version": version}, adapter, dataset, target)
+    assert next_version("another", target) == "1.0.0"
 
 
 @pytest.mark.django_db
@@ -114,3 +134,9 @@ def test_the_command_takes_the_newest_finished_model(
     assert made.record["dataset"]["hash"] == run.dataset.hash == hash_of_files(made.dataset)
     assert made.record["sha256"] == measured(made.adapter)[1]
     assert made.record["scores"] == {"measured": "today", "figures": {"overall, mean": 71}}
+    assert made.model == "walmart-gpt-basic:1.0.0"
+    for arguments, version in (([], "1.0.1"), (["--version", "2.0.0"], "2.0.0")):
+        call_command(
+            *("ship_model", "basic", "--folder", str(target), *arguments), stdout=io.StringIO()
+        )
+        assert [model.version for model in shipped(target)] == [version]

@@ -21,8 +21,8 @@ _SHAPE = ("rank", "alpha", "targets")
 
 
 def parents_of(run: TrainingRun) -> tuple[TrainingRun | None, dict[str, str]]:
-    """What `run` goes on with: the newest finished run that fits, or else the name and SHA-256 of a
-    shipped model; neither for a fresh start.
+    """What `run` goes on with: the newest finished run that fits, or else the family and SHA-256 of
+    a shipped model; neither for a fresh start.
 
     A category's model goes on from the general one of its level, a level from the nearest one
     below it. A trial is nobody's parent but another trial's.

@@ -16,7 +16,7 @@ from training.curation.snapshot import FILES, hash_of_files
 from training.errors import TrainingError
 from training.models import Artefact, TrainingRun
 from training.queries.parents import learnt_before, left_behind
-from training.shipping import MODELS
+from training.shipping import shipped
 
 MERGED_KIND = "Q8_0"
 CHECKPOINT = "checkpoint.safetensors"
@@ -84,7 +84,10 @@ def start_of(run: TrainingRun) -> str | None:
         return str(run.parent.folder / BEST)
     if not run.shipped_parent:
         return None
-    adapter = MODELS / f"{run.shipped_parent['name']}.gguf"
+    family = run.shipped_parent["name"]
+    adapter = next((model.adapter for model in shipped() if model.name == family), None)
+    if adapter is None:
+        raise TrainingError("start_missing", f"{family} comes along no more")
     with_checkpoint = (run.folder / CHECKPOINT).exists()  # which holds all weights itself
     if not with_checkpoint and measured(adapter)[1] != run.shipped_parent["sha256"]:
         raise TrainingError("start_missing", f"{adapter} is another file by now")

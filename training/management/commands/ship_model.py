@@ -14,7 +14,7 @@ from domain.listing import Language, Product
 from domain.prompt import ask_tuned
 from training.models import Artefact, TrainingRun
 from training.running.folder import measured
-from training.shipping import NotShippable, ship
+from training.shipping import NotShippable, next_version, ship
 from training.starter import FOLDER
 
 
@@ -26,9 +26,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scores", type=Path, help="what `make bench ARGS='models --json FILE'` measured"
         )
+        parser.add_argument(
+            "--version",
+            dest="number",
+            help="default: the next patch after the one that comes along, or 1.0.0",
+        )
         parser.add_argument("--folder", type=Path, default=FOLDER, help="default: starter")
 
-    def handle(self, *, level: str, scores: Path | None, folder: Path, **_options: Any) -> None:
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """Of two options by one name ours counts: Django's tells its own version."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **options)
+
+    def handle(
+        self,
+        *,
+        level: str,
+        scores: Path | None,
+        number: str | None,
+        folder: Path,
+        **_options: Any,
+    ) -> None:
         run = (
             TrainingRun.objects.filter(
                 level=level,
@@ -48,8 +65,9 @@ class Command(BaseCommand):
                 % {"level": level}
             )
         try:
+            version = number or next_version(run.name, folder)
             made = ship(
-                _record(run, adapter, _scores(run, scores)),
+                _record(run, version, adapter, _scores(f"{run.name}:{version}", scores)),
                 adapter.file,
                 run.dataset.folder,
                 folder,
@@ -59,26 +77,29 @@ class Command(BaseCommand):
         self.stdout.write(str(made.adapter))
 
 
-def _scores(run: TrainingRun, measured_at: Path | None) -> dict[str, Any] | None:
-    """What a benchmark found of this model, by name."""
+def _scores(model: str, measured_at: Path | None) -> dict[str, Any] | None:
+    """What a benchmark found of this model, under its full name or that of its family."""
     if measured_at is None:
         return None
     told = json.loads(measured_at.read_text(encoding="utf-8"))
-    mine = f"{run.name}: "
     figures = {
-        name.removeprefix(mine): value
+        figure: value
         for name, value in told["figures"].items()
-        if name.startswith(mine)
+        for measured_model, _separator, figure in [name.partition(": ")]
+        if measured_model in (model, model.partition(":")[0])
     }
     return {"measured": told["measured"], "figures": figures}
 
 
-def _record(run: TrainingRun, adapter: Artefact, scores: dict[str, Any] | None) -> dict[str, Any]:
+def _record(
+    run: TrainingRun, version: str, adapter: Artefact, scores: dict[str, Any] | None
+) -> dict[str, Any]:
     assert run.dataset is not None  # noqa: S101 - asked for before
     size, digest = measured(adapter.file)
     result = run.result
     return {
         "name": run.name,
+        "version": version,
         "level": run.level,
         "bytes": size,
         "sha256": digest,

@@ -15,11 +15,12 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from training.actions.registering import register_own
 from walmartgpt.runtime import write_private
 
 
 class Command(BaseCommand):
-    """`manage.py prepare [--demo]`: tables, static files and, where wanted, the demo data."""
+    """`manage.py prepare [--demo]`: tables, static files, the models that come along, demo data."""
 
     help = "Migrates, collects static files and loads demo data, each only when needed."
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._migrate()
         self._collect_static()
+        register_own()
         if options["demo"]:
             self._demo()
 
