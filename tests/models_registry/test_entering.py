@@ -76,7 +76,7 @@ def test_the_engine_has_it_under_its_own_name(scripted: ScriptedEngine) -> None:
 
 def with_adapter(tmp_path: Path) -> Path:
     path = tmp_path / "adapter.gguf"
-    path.write_bytes(b"weights")
+    path.write_bytes(b"GGUF-weights")
     return path
 
 
@@ -93,7 +93,7 @@ def trained(tmp_path: Path) -> Version:
 def test_files_are_kept_with_their_hashes(scripted: ScriptedEngine, tmp_path: Path) -> None:
     version = trained(tmp_path)
     assert build(version)
-    assert version.files["adapter"]["bytes"] == 7
+    assert version.files["adapter"]["bytes"] == 12
     assert len(version.files["adapter"]["sha256"]) == 64
 
 
@@ -105,7 +105,7 @@ def test_a_file_that_is_not_what_it_was_is_not_built(
     if harm == "gone":
         (tmp_path / "adapter.gguf").unlink()
     else:
-        (tmp_path / "adapter.gguf").write_bytes(b"weightz")
+        (tmp_path / "adapter.gguf").write_bytes(b"GGUF-weightz")
     assert not build(version)
     assert version.state == State.FAILED
     assert "adapter.gguf" in version.events.first().details["error"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import User
 from domain.versions import State
 from engines.scripted import ScriptedEngine
 from models_registry.actions.moving import StateChanged, move
@@ -14,7 +15,7 @@ from tests.models_registry.making import make_version
 pytestmark = pytest.mark.django_db
 
 
-def test_each_move_is_a_line_of_history(scripted: ScriptedEngine, manager) -> None:
+def test_each_move_is_a_line_of_history(scripted: ScriptedEngine, manager: User) -> None:
     version = make_version()
     move(version, State.VALIDATING, "validation", manager, {"products": 5})
     lines = list(version.events.order_by("pk"))
