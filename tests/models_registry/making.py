@@ -14,7 +14,7 @@ from models_registry.actions.adopting import adopt
 from models_registry.actions.building import build
 from models_registry.actions.entering import Made, enter
 from models_registry.actions.moving import move
-from models_registry.models import ValidationResult, ValidationRun, Version
+from models_registry.models import Event, ValidationResult, ValidationRun, Version
 
 EXPERT = "walmart-gpt-expert"
 _runs = count(1)
@@ -86,3 +86,8 @@ def validate(
         move(version, State.VALIDATING, "validation")
         move(version, State.VALIDATED if passed else State.REJECTED, "passed")
     return run
+
+
+def last_line(version: Version) -> Event:
+    """What happened to it last."""
+    return version.events.latest("pk")
