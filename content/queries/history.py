@@ -33,7 +33,9 @@ class History:
 
 def history(listing: Listing, before: int | None = None) -> History:
     """The newest moments, or those before an event; three queries whatever there is."""
-    events = listing.events.select_related("actor", "revision__generation").order_by("-pk")
+    events = listing.events.select_related(
+        "actor", "revision__generation__version__family"
+    ).order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
     heavy = ("title", "features", "description", "facts")
@@ -72,7 +74,7 @@ def _draws(
 def _generations(events: list[Event]) -> dict[int, Generation]:
     """Jobs that events name in their data alone, as a failed one does."""
     named = {event.data["generation"] for event in events if event.data.get("generation")}
-    return Generation.objects.in_bulk(named)
+    return Generation.objects.select_related("version__family").in_bulk(named)
 
 
 def _generation(event: Event, jobs: dict[int, Generation]) -> Generation | None:
