@@ -263,3 +263,9 @@ def test_the_schema_is_valid_bounded_and_in_order(market: str):
     assert (features["minItems"], features["maxItems"]) == (3, 10)
     assert features["items"]["maxLength"] == 80
     assert 900 <= description["minLength"] < description["maxLength"] < 2000
+
+
+def test_a_prompt_without_a_system_says_nothing_in_its_place() -> None:
+    request = Prompt(system="", request="Ürün: çanta.")
+    assert request.as_messages() == [{"role": "user", "content": "Ürün: çanta."}]
+    assert request.as_text() == "Ürün: çanta.\n"

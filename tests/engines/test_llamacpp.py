@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,15 +17,17 @@ from engines.answers import schema_for_model
 from engines.base import (
     EngineInterrupted,
     EngineUnavailable,
+    ModelChanged,
     ModelMissing,
     RequestRefused,
     Sampling,
 )
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, read, remove
+from engines.llamacpp_model import sha256_of
 from tests.engines import standin
 from tests.engines.standin import Reply
-from tests.engines.subjects import ANSWER, SCHEMA, LlamaCppOverWire, short_prompt
+from tests.engines.subjects import ANSWER, SCHEMA, SHIPPED_ADAPTER, LlamaCppOverWire, short_prompt
 
 
 @pytest.fixture
@@ -141,3 +144,24 @@ def test_a_damaged_file_is_told(tmp_path: Path, content: str) -> None:
 def test_health_of_a_server_that_still_loads(llamacpp: LlamaCppOverWire) -> None:
     llamacpp.server.pages["/health"] = (503, b"Loading model")
     assert "Loading model" in llamacpp.engine().health().reason
+
+
+def test_an_adapter_that_the_server_has_not_loaded_yet_is_another(
+    llamacpp: LlamaCppOverWire,
+) -> None:
+    name = "walmart-gpt-expert:1.0.0"
+    engine = llamacpp.engine()
+    digest = engine.digest(name)
+    with pytest.raises(ModelMissing, match="the model is there"):
+        engine.verify(name, digest)
+    models: dict[str, Any] = {"models": (llamacpp.model, name), "adapters": {name: "0" * 64}}
+    llamacpp.announce(**models)
+    with pytest.raises(ModelChanged, match="loaded another adapter"):
+        engine.verify(name, digest)
+    models["adapters"] = {name: sha256_of(SHIPPED_ADAPTER)}
+    llamacpp.announce(**models)
+    llamacpp.reply(Reply([llamacpp.error("out of memory")]))
+    with pytest.raises(EngineInterrupted, match="the model answers"):
+        engine.verify(name, digest)
+    llamacpp.will_be_cut_short("bir")
+    engine.verify(name, digest)

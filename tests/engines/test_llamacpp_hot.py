@@ -17,7 +17,7 @@ import pytest
 
 from domain.modelfile import Modelfile
 from engines import llamacpp_built
-from engines.base import Build, EngineError, RequestRefused, Sampling
+from engines.base import Build, EngineError, ModelChanged, RequestRefused, Sampling
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, ServerInfo, read
 from engines.llamacpp_model import EMBEDDED, embedded_path
@@ -114,6 +114,19 @@ def test_who_read_the_old_address_just_before_is_still_answered(
         late = LlamaCppEngine(data_dir=data_dir)
         monkeypatch.setattr(late, "_server", lambda: before)
         assert late.complete(short_prompt(), model=EMBEDDED, schema=YES_OR_NO).text
+
+
+def test_a_build_that_is_made_again_of_something_else_is_loaded_anew(
+    data_dir: Path, engine: LlamaCppEngine
+) -> None:
+    with server_process(data_dir):
+        first = engine.create(trained("family:1.0.0"))
+        other = SHIPPED_ADAPTER.with_name("walmart-gpt-advanced@1.0.0.gguf")
+        second = engine.create(trained("family:1.0.0", other), again=True)
+        assert first != second
+        engine.verify("family:1.0.0", second)
+        with pytest.raises(ModelChanged):
+            engine.verify("family:1.0.0", first)
 
 
 def test_what_needs_no_other_weights_needs_no_other_server(

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from engines.base import AnswerTruncated, EngineBusy, RequestRefused, Sampling
+from domain.modelfile import Modelfile
+from engines.base import (
+    AnswerTruncated,
+    Build,
+    EngineBusy,
+    EngineTimeout,
+    ModelChanged,
+    RequestRefused,
+    Sampling,
+)
 from engines.scripted import ScriptedEngine
 from tests.engines.subjects import short_prompt
 
@@ -50,3 +60,28 @@ def test_threads_get_one_script_each() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(ask, range(20))) == sorted(texts)
+
+
+def test_building_and_verifying_fail_as_they_were_told_to() -> None:
+    engine = ScriptedEngine()
+    build = Build("family:1.0.0", Modelfile("scripted", system="Kısa yaz."))
+    engine.enqueue_failures("create", EngineTimeout("slow"))
+    with pytest.raises(EngineTimeout, match="slow"):
+        engine.create(build)
+    assert engine.built == {}
+    digest = engine.create(build)
+    engine.enqueue_failures("verify", ModelChanged("swapped"), EngineBusy("full"))
+    for error in (ModelChanged, EngineBusy):
+        with pytest.raises(error):
+            engine.verify(build.name, digest)
+    engine.verify(build.name, digest)
+
+
+def test_a_digest_is_that_of_modelfile_and_files(tmp_path: Path) -> None:
+    engine, adapter = ScriptedEngine(), tmp_path / "adapter.gguf"
+    digests = set()
+    for number, (base, content) in enumerate([("a", b"GGUF1"), ("a", b"GGUF2"), ("b", b"GGUF1")]):
+        adapter.write_bytes(content)
+        build = Build(f"family:1.0.{number}", Modelfile(base), {"adapter": adapter})
+        digests.add(engine.create(build))
+    assert len(digests) == 3
