@@ -73,7 +73,7 @@ def measure() -> list[Figure]:
     """The models of the embedded engine."""
     django.setup()
     from engines import get_engine
-    from training.starter import held_out
+    from evaluation.heldout import held_out
 
     if further := Env().path("BENCH_ADAPTERS", None):
         adapters = Path(settings.DATA_DIR) / "models" / "adapters"
