@@ -16,8 +16,8 @@ from engines.base import EngineError, EngineUnavailable, ModelMissing
 from engines.driver import Request
 from engines.scripted import ScriptedEngine
 from evaluation import sentences
-from evaluation.actions import validating
 from evaluation.actions.validating import cancel_validation, reap, request_validation, run
+from evaluation.jobs import JOBS
 from models_registry.models import ValidationResult, ValidationRun, Version
 from tests.evaluation.conftest import COUNT, GOOD, make_version, validated
 
@@ -72,8 +72,13 @@ def test_after_sigkill_the_reaper_sends_it_again(
     engine: ScriptedEngine, asked: ValidationRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(type(validating.JOBS), "send", lambda _jobs, pk: bool(sent.append(pk)) or 1)
-    assert validating.JOBS.claim(asked.pk)
+
+    def send(_jobs: object, pk: int) -> bool:
+        sent.append(pk)
+        return True
+
+    monkeypatch.setattr(type(JOBS), "send", send)
+    assert JOBS.claim(asked.pk)
     assert reap() == 0
     long_ago = timezone.now() - timedelta(seconds=1)
     ValidationRun.objects.update(lease_until=long_ago)
@@ -89,7 +94,7 @@ def test_what_is_interrupted_again_and_again_is_given_up(
 ) -> None:
     for _ in range(3):
         ValidationRun.objects.update(status="queued", lease=None)
-        assert validating.JOBS.claim(asked.pk)
+        assert JOBS.claim(asked.pk)
     ValidationRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert reap() == 1
     asked.refresh_from_db()
