@@ -67,7 +67,7 @@ def _scores(results: Sequence[Result]) -> dict[str, Any]:
     told = {}
     for criterion in Criterion:
         values = [float(result.scores[criterion]) for result in results]
-        told[criterion.value] = {**_mean(values), "fifth": round(quantile(values, 0.05), 2)}
+        told[criterion.value] = {**_mean(values, 100), "fifth": round(quantile(values, 0.05), 2)}
     return told
 
 
@@ -87,7 +87,7 @@ def _figures(figures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         # Of what can be read: an answer that cannot claims nothing, and is no better for it.
         "clean": _share(not one["ungrounded"] for one in readable),
         "ungrounded": _mean([one["ungrounded"] for one in readable]),
-        "covered": _mean([100 * one["covered"] for one in figures]),
+        "covered": _mean([100 * one["covered"] for one in figures], 100),
     }
 
 
@@ -99,11 +99,14 @@ def _times(timings: Sequence[Mapping[str, float]]) -> dict[str, Any]:
     }
 
 
-def _mean(values: Sequence[float]) -> dict[str, Any]:
-    """The mean with its interval as JSON, whose numbers have no infinity: None stands for it."""
+def _mean(values: Sequence[float], most: float = math.inf) -> dict[str, Any]:
+    """The mean with its interval; no value is below 0 or above `most`, so no end is either."""
     if not values:
         return {"mean": None, "low": None, "high": None, "count": 0}
-    return _told(mean_interval(values))
+    found = mean_interval(values)
+    if math.isinf(found.low):
+        return _told(found)
+    return _told(Interval(found.mean, max(0.0, found.low), min(most, found.high), found.count))
 
 
 def _share(each: Iterable[bool]) -> dict[str, Any]:
@@ -114,6 +117,7 @@ def _share(each: Iterable[bool]) -> dict[str, Any]:
 
 
 def _told(interval: Interval) -> dict[str, Any]:
+    """As JSON, whose numbers have no infinity: None stands for it."""
     return {
         name: value if math.isfinite(value) else None for name, value in interval.as_json().items()
     }
