@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Right, rights_of
-from evaluation.benchmark import TIMES, is_mixed, rows
+from evaluation.benchmark import is_mixed, rows
 from evaluation.presentation.charts import charts_of
-from evaluation.presentation.tables import as_csv, as_markdown
+from evaluation.presentation.tables import as_csv, as_markdown, headings
 
+MAIN = 5
+"""How many of the headings the first table has; the others stand in one of their own."""
 FORMS = {"md": ("text/markdown", as_markdown), "csv": ("text/csv", as_csv)}
 
 
@@ -23,11 +25,13 @@ def benchmark(request: HttpRequest) -> HttpResponse:
     """The comparison as a table and as charts."""
     _require_reader(request)
     found = rows()
+    names = headings()
+    main, detail = names[:MAIN], names[MAIN:]
     context = {
         "rows": found,
         "charts": charts_of(found) if found else [],
         "is_mixed": is_mixed(found),
-        "times": TIMES,
+        "headings": {"main": main, "detail": [main[0], *detail]},
     }
     return render(request, "evaluation/benchmark.html", context)
 
