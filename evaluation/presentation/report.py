@@ -17,7 +17,7 @@ from content.templatetags.ui import outcome_label
 from domain.examples import usual_market
 from domain.gate import Criterion
 from domain.listing import Language, Product
-from evaluation.benchmark import TIMES
+from evaluation.benchmark import TIMES, UNKNOWN
 from evaluation.heldout import held_out
 from evaluation.presentation.figures import told
 from models_registry.models import ValidationResult, ValidationRun
@@ -64,6 +64,7 @@ def splits(summary: Mapping[str, Any]) -> list[Split]:
 def facts(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The further figures, each with its name."""
     figures, times = summary["figures"], summary["times"]
+    fifth = {**UNKNOWN, "mean": summary[Criterion.OVERALL]["fifth"]}
     names = {
         "queue": _("Queue (s)"),
         "load": _("Loading (s)"),
@@ -71,6 +72,10 @@ def facts(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         "generation": _("Writing (s)"),
     }
     return [
+        (
+            _("Overall score, 5th percentile"),
+            told(fifth),
+        ),
         (_("Readable (%)"), told(figures["readable"])),
         (_("Within the length rules (%)"), told(figures["lengths"])),
         (_("Without unsupported numbers (%)"), told(figures["clean"])),

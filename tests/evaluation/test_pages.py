@@ -18,7 +18,7 @@ from domain.versions import State
 from engines.base import ModelMissing
 from engines.scripted import ScriptedEngine
 from evaluation.actions.validating import request_validation, run
-from models_registry.models import ValidationRun
+from models_registry.models import Family, ValidationRun
 from tests.evaluation.conftest import COUNT, FLAWED, GOOD, NONSENSE, make_version, validated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,7 +90,8 @@ def test_other_products_are_pointed_out(
 def test_the_files_hold_the_same_and_nothing_that_a_spreadsheet_runs(
     engine: ScriptedEngine, author: User, client_of: ClientOf
 ) -> None:
-    validated(make_version(1, family='=HYPERLINK("http://evil|x")'), GOOD)
+    validated(make_version(1), GOOD)
+    Family.objects.update(name='=HYPERLINK("http://evil|x")')
     markdown, table = (client_of(author).get(path) for path in FILES)
     assert markdown["Content-Type"] == "text/markdown; charset=utf-8"
     assert 'evil\\|x")' in markdown.content.decode()
@@ -117,7 +118,7 @@ def test_progress_is_polled_until_it_is_over(
     run(asked.pk, look)
     assert "every 2s" in seen[0]
     assert "<html" not in seen[0]
-    assert f"{COUNT} üründen 2." in seen[0]
+    assert f"{COUNT} üründen 2 tanesi" in seen[0]
     assert client.get(path_of(asked), headers=HTMX)["HX-Refresh"] == "true"
     assert "every 2s" not in client.get(path_of(asked)).content.decode()
 
