@@ -34,6 +34,14 @@ def back(run: ValidationRun, by: User | None) -> None:
         move(version, live.resting_state(version), "broken_off", by, {"validation": run.pk})
 
 
+def take_back(run: ValidationRun) -> None:
+    """Have a validation whose worker fell silent wait again, as the reaper does, but send nothing."""
+    if run.cancel_requested:
+        close(run, ValidationRun.Status.CANCELLED)
+    elif not JOBS.give_back(run, "", "", delay=JOBS.patience):
+        close(run, ValidationRun.Status.FAILED, "lost")
+
+
 def reap() -> int:
     """Return validations whose worker fell silent and send again those whose message is lost."""
     return JOBS.reap(close)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from content.templatetags.ui import outcome_label
 from evaluation import sentences
-from evaluation.actions.validating import reap, request_validation, run
+from evaluation.actions.validating import request_validation, run
+from evaluation.jobs import take_back
 from models_registry.models import ValidationResult, ValidationRun, Version
 from terminal.showing import in_one_line, visible
 
@@ -54,8 +55,9 @@ def _left_over(
 ) -> ValidationRun | None:
     """What was asked for already and waits: its worker was killed, or its engine was away."""
     active = ValidationRun.objects.filter(version=version, status__in=ValidationRun.ACTIVE)
-    if active.filter(status=Status.RUNNING, lease_until__lt=timezone.now()).exists():
-        reap()  # where no system runs, nobody else does
+    silent = active.filter(status=Status.RUNNING, lease_until__lt=timezone.now()).first()
+    if silent is not None:
+        take_back(silent)  # where no system runs, no reaper does
     row = active.filter(status=Status.QUEUED).first()
     if row is None or (threshold is not None and threshold != row.threshold):
         return None
