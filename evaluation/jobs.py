@@ -35,7 +35,7 @@ def back(run: ValidationRun, by: User | None) -> None:
 
 
 def take_back(run: ValidationRun) -> None:
-    """Have a validation whose worker fell silent wait again, as the reaper does, but send nothing."""
+    """Have a validation whose worker fell silent wait again; unlike the reaper, tell nobody."""
     if run.cancel_requested:
         close(run, ValidationRun.Status.CANCELLED)
     elif not JOBS.give_back(run, "", "", delay=JOBS.patience):
