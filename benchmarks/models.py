@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.conf import settings
@@ -23,16 +23,13 @@ from environs import Env
 from benchmarks.figures import Figure
 from domain.judgement import Judgement
 from domain.listing import Listing, Product
+from evaluation.figures import UNREADABLE, figures_of
+from evaluation.heldout import held_out
 
 if TYPE_CHECKING:
     from engines.base import Engine
 
 SEED = 7
-_LENGTH_RULES = {
-    *("title.missing", "title.too_short", "title.too_long", "title.over_limit"),
-    *("features.too_few", "features.too_many", "features.too_long", "features.empty"),
-    *("description.missing", "description.too_short", "description.too_long"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +42,15 @@ class Result:
     judgement: Judgement | None = None
 
     @property
-    def keeps_lengths(self) -> bool:
-        """Whether title, features and description are within the market's bounds."""
-        return self.judgement is not None and not any(
-            finding.code in _LENGTH_RULES for finding in self.judgement.errors
-        )
-
-    @property
-    def ungrounded(self) -> int:
-        """Claims with a number that no fact supports."""
-        if self.judgement is None:
-            return 0
-        return sum(
-            claim.fact is None and any(letter.isdigit() for letter in claim.text)
-            for claim in self.judgement.evidence
-        )
-
-    @property
-    def covered(self) -> float:
-        """The share of the given facts that the listing tells."""
-        if self.judgement is None or not self.product.features:
-            return 0.0
-        return 1 - len(self.judgement.omitted) / len(self.product.features)
+    def figures(self) -> Mapping[str, Any]:
+        """Lengths kept, claims with an unsupported number, the share of the facts told."""
+        return figures_of(self.product, self.judgement) if self.judgement else UNREADABLE
 
 
 def measure() -> list[Figure]:
     """The models of the embedded engine."""
     django.setup()
     from engines import get_engine
-    from training.starter import held_out
 
     if further := Env().path("BENCH_ADAPTERS", None):
         adapters = Path(settings.DATA_DIR) / "models" / "adapters"
@@ -125,11 +102,13 @@ def _told(model: str, results: Sequence[Result]) -> list[Figure]:
     compliance = [judgement.scores.walmart_compliance for judgement in judged] or [0]
     listings = [result.listing for result in results if result.listing]
     count = len(results)
-    clean = [result.ungrounded == 0 for result in results if result.listing]
+    clean = [result.figures["ungrounded"] == 0 for result in results if result.listing]
     return [
         Figure(f"{model}: readable answers", [100 * len(listings) / count], "%"),
         Figure(
-            f"{model}: within all length rules", [_share(r.keeps_lengths for r in results)], "%"
+            f"{model}: within all length rules",
+            [_share(r.figures["lengths"] for r in results)],
+            "%",
         ),
         Figure(f"{model}: no errors", [_share(not j.errors for j in judged)], "%"),
         Figure(f"{model}: compliance, mean", [mean(compliance)], ""),
@@ -139,10 +118,10 @@ def _told(model: str, results: Sequence[Result]) -> list[Figure]:
         Figure(f"{model}: listings without an ungrounded number", [_share(clean)], "%"),
         Figure(
             f"{model}: ungrounded numbers a listing",
-            [mean(result.ungrounded for result in results)],
+            [mean(result.figures["ungrounded"] for result in results)],
             "",
         ),
-        Figure(f"{model}: facts covered", [100 * mean(r.covered for r in results)], "%"),
+        Figure(f"{model}: facts covered", [100 * mean(r.figures["covered"] for r in results)], "%"),
         Figure(f"{model}: a listing", [result.seconds for result in results], "s"),
         Figure(f"{model}: distinct sequences of four words", [_distinct(listings)], "%"),
     ]

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from domain.examples import DocumentError, read
-from domain.listing import Product
+from evaluation import heldout
 from training.curation.sample import identity
 
-FOLDER: Final = Path(__file__).resolve().parent.parent / "starter"
-_NO_LISTING: Final = {"title": "", "features_formatted": [], "description": ""}
+FOLDER: Final = heldout.FOLDER
 
 
 def gold(folder: Path = FOLDER) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -22,19 +20,6 @@ def gold(folder: Path = FOLDER) -> Iterator[tuple[str, dict[str, Any]]]:
             yield str(item.get("id") or f"{path.parent.name}-{path.stem}-{number:03}"), item
 
 
-def held_out(folder: Path = FOLDER) -> dict[str, Product]:
-    """The products no model is trained on, by their id; ValueError names one that is unreadable."""
-    products = {}
-    for path in sorted((folder / "heldout").rglob("*.json")):
-        for number, item in enumerate(json.loads(path.read_text(encoding="utf-8")), 1):
-            try:
-                product, _listing = read({**item, "output": _NO_LISTING})
-            except DocumentError as error:
-                raise ValueError(f"{path.name}, item {number}: {error}") from error
-            products[str(item.get("id") or f"{path.stem}-{number:03}")] = product
-    return products
-
-
 def held_out_identities(folder: Path = FOLDER) -> frozenset[str]:
-    """What curation leaves out."""
-    return frozenset(identity(product) for product in held_out(folder).values())
+    """The held-out products as curation knows them, which leaves them out."""
+    return frozenset(identity(product) for product in heldout.held_out(folder).values())

@@ -149,6 +149,8 @@ class Order:
     """That of the first draw, each further one has the next; None takes one at random."""
     style: Style | None = None
     """How much the request says; None where only the engine knows whether the model is tuned."""
+    draws: int = MOST_DRAWS
+    """How often is drawn at most; once only where a model is measured."""
 
     @property
     def asked(self) -> Style:
@@ -179,7 +181,7 @@ def write(
     version = ""
     budget = budget or Budget()
     longest = 0.0
-    for number in range(1, MOST_DRAWS + 1):
+    for number in range(1, order.draws + 1):
         before = budget.left()
         try:
             prompt = prompt_for(order, draws)
@@ -193,7 +195,7 @@ def write(
         longest = max(longest, before - budget.left())
         if error or draw.outcome == "good" or budget.left() < longest:
             break
-        if number < MOST_DRAWS:
+        if number < order.draws:
             observer.phase("redrawing", number + 1, draw.reasons)
     stopped = isinstance(error, Cancelled)
     return Written(tuple(draws), _best(draws), stopped, error, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,11 @@ from accounts.roles import Role
 from content.actions import approve_listing, edit_listing, substantiate
 from content.models import Event, Listing
 from domain import listing as domain
-from tests.factories import S24_TEXT, make_listing, make_user
+from domain.gate import Criterion
+from domain.quality import judge
+from evaluation.figures import UNREADABLE, figures_of, summary_of
+from models_registry.models import Family, ValidationResult, ValidationRun, Version
+from tests.factories import S24, S24_TEXT, make_listing, make_user
 from training.models import DatasetSnapshot, TrainingRun
 
 pytestmark = [
@@ -53,6 +58,8 @@ def people(transactional_db: None) -> dict[str, Any]:
         "flawed": flawed.pk,
         "empty": Listing.objects.get(number=0).pk,
         "training": trained().pk,
+        "validation": measured("1.0.0", "rejected").pk,
+        "measuring": measured("1.0.1", "validating").pk,
         "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
@@ -82,6 +89,44 @@ def trained() -> TrainingRun:
         seconds_left=90.0,
         curve={"width": 1, "points": points, "validation": [[0, 3.0], [3, 2.4]]},
     )
+
+
+def measured(number: str, state: str) -> ValidationRun:
+    """A validation that was not passed, or one in the midst of its work."""
+    family, _new = Family.objects.get_or_create(name="walmart-gpt-basic", level="basic")
+    major, minor, patch = map(int, number.split("."))
+    version = Version(
+        family=family, major=major, minor=minor, patch=patch, state=state, style="tuned"
+    )
+    version.save(force_insert=True)
+    run = ValidationRun.objects.create(
+        version=version, status="running", products=6, done=5, seed=7, threshold=90, margin=2
+    )
+    texts = [S24_TEXT, FLAWED, None, S24_TEXT, FLAWED]
+    for place, text in enumerate(texts):
+        judgement = judge(S24, text) if text else None
+        ValidationResult.objects.create(
+            run=run,
+            product=f"heldout-tr-electronics-{place + 1:02}",
+            category="electronics" if place else "sports",
+            language="tr",
+            outcome="flawed" if judgement else "unreadable",
+            listing=dataclasses.asdict(text) if text else {},
+            scores=judgement.scores.as_json() if judgement else dict.fromkeys(Criterion, 0),
+            findings=[
+                {"code": found.code, "severity": found.severity}
+                for found in (judgement.findings if judgement else ())
+            ],
+            figures=figures_of(S24, judgement) if judgement else UNREADABLE,
+            timings={"total": 21.5 + place, "queue": 0.1, "prompt": 2.5, "tokens_a_second": 31.0},
+        )
+    if state != "validating":
+        run.status, run.passed = "done", False
+        run.summary = summary_of(list(run.results.all()))
+        figures = {"low": 12.5, "mean": 47.0, "threshold": 90}
+        run.refusals = [{"reason": "below_threshold", "criterion": "", "figures": figures}]
+        run.save()
+    return run
 
 
 TOO_MANY = "/listings/?" + "a=&" * 1001
@@ -114,6 +159,11 @@ PAGES = {
         ("manager", "/training/?now=1"),
         ("manager", "/training/?now=1&category=clothing"),
         ("manager", "/training/runs/{training}/"),
+    ],
+    "models": [
+        ("author", "/models/benchmark/"),
+        ("manager", "/models/validations/{validation}/"),
+        ("manager", "/models/validations/{measuring}/"),
     ],
     "mishaps": [
         ("rater", "/listings/"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
+from terminal.interrupting import INTERRUPTED, interruptible
 from terminal.tables import ensure_tables
 from training import sentences
 from training.actions import request_training
@@ -21,7 +19,6 @@ from training.presentation.telling import duration, progress_line
 from training.running import running
 
 Status = TrainingRun.Status
-INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -93,20 +90,3 @@ def _summary(run: TrainingRun) -> Iterator[str]:
         yield f"  {name}: {loss:.3f}" if loss is not None else f"  {name}: -"
     for artefact in told["artefacts"]:
         yield f"  {artefact['kind']}: {artefact['path']} ({artefact['sha256'][:12]})"
-
-
-@contextmanager
-def interruptible() -> Iterator[threading.Event]:
-    """An event that is set by the first Ctrl-C; the second one ends the program."""
-    stop = threading.Event()
-    before = signal.getsignal(signal.SIGINT)
-
-    def heard(*_args: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, heard)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,1 @@
+"""Everything that measures: each action checks the right, writes at once, and tells why."""

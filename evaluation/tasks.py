@@ -1,0 +1,27 @@
+"""What Celery carries: numbers of rows, nothing else."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from evaluation.actions import validating
+
+NEVER = 30 * 24 * 3600
+"""Seconds. Sixty listings take a slow machine an hour or more: what prevents a second validation
+is the lease on its row."""
+
+
+# Acknowledged at once: a broker that goes away for a moment, or gives the message out again after
+# an hour, must not end or repeat it. The reaper sends again what nobody holds.
+@shared_task(
+    name="evaluation.tasks.validate", acks_late=False, time_limit=NEVER, soft_time_limit=NEVER
+)
+def validate(run: int) -> None:
+    """Measure the version of one validation."""
+    validating.run(run)
+
+
+@shared_task(name="evaluation.tasks.reap")
+def reap() -> int:
+    """Give back what dead workers held; returns how many validations were sent again."""
+    return validating.reap()
