@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Generator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -71,7 +72,7 @@ def pytest_collection_modifyitems(
 
 def _is_pure(item: pytest.Item) -> bool:
     """Whether a test says the same on every database and broker, since it knows none."""
-    folders = item.path.parts
+    folders = item.path.relative_to(Path(__file__).parent).parts
     if "domain" in folders or "engines" in folders:
         return True
     if "training" not in folders:

@@ -17,6 +17,8 @@ from engines.llamacpp_model import best
 from engines.scripted import ScriptedEngine
 from tests.factories import S24, S24_TEXT
 
+pytestmark = pytest.mark.django_db
+
 GOOD = forms.to_json(S24_TEXT)
 FACTS = [S24.name, *(f"--feature={feature}" for feature in S24.features)]
 OPTIONS = [f"--brand={S24.brand}", f"--category={S24.category}", f"--keyword={S24.keyword}"]

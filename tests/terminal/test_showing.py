@@ -46,6 +46,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", [["score"], ["examples", "analyze"]])
+@pytest.mark.django_db
 @pytest.mark.parametrize("form", [[], ["--json"]])
 def test_files_of_others_cannot_speak_to_the_terminal(
     command: list[str], form: list[str], file: Path
@@ -68,6 +69,7 @@ def test_a_refusal_cannot_either(file: Path) -> None:
     assert not OBEYED & set(str(refused.value))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("form", [[], ["--json"]])
 def test_a_model_cannot_either(form: list[str], scripted: ScriptedEngine) -> None:
     answer = replace(S24_TEXT, title=f"{HOSTILE} 999 MP")

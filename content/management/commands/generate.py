@@ -30,6 +30,7 @@ from engines import get_engine
 from models_registry.catalog import ModelChoice, UnknownModel, choose, is_instructed
 from terminal.showing import as_json, in_one_line, visible
 from terminal.speaking import SpokenCommand, add_language, spoken
+from terminal.tables import ensure_tables
 
 
 class Command(SpokenCommand):
@@ -53,6 +54,7 @@ class Command(SpokenCommand):
         add_language(parser)
 
     def handle(self, *, messages: str, **options: Any) -> None:
+        ensure_tables()
         product = _product(options)
         choice = _choice(options["model"], product)
         order = Order(
