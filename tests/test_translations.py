@@ -24,6 +24,7 @@ APPS = [
     "evaluation",
     "jobs",
     "models_registry",
+    "terminal",
     "training",
     "walmartgpt",
 ]

@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("content.urls")),
+    path("models/", include("evaluation.urls_models")),
     path("training/", include("training.urls")),
 ]
