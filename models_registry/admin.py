@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -22,6 +23,7 @@ from accounts.administration.pages import AdminByRight, ReadOnlyAdmin
 from accounts.roles import Right
 from domain.gate import Criterion
 from models_registry import sentences
+from models_registry.making import loss_name, recipe_name, told
 from models_registry.models import Deployment, Event, Family, ValidationRun, Version
 from models_registry.names import engine_name, why_name
 from models_registry.queries.lists import listed_versions
@@ -103,7 +105,7 @@ class VersionAdmin(ReadOnlyAdmin):
             {"fields": ("built_by", "created_at", "reason", "run", "base", "recipe_told")},
         ),
         (_("Engine"), {"fields": ("engine_told", "served_as", "style", "digest")}),
-        (_("Content"), {"fields": ("dataset_told", "losses_told", "files_told", "modelfile")}),
+        (_("Content"), {"fields": ("dataset_told", "losses_told", "files_told", "modelfile_told")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
@@ -137,7 +139,7 @@ class VersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("recipe"))
     def recipe_told(self, version: Version) -> SafeString:
         """How it was made."""
-        return rows(version.recipe)
+        return rows({recipe_name(key): told(value) for key, value in version.recipe.items()})
 
     @admin.display(description=_("dataset"))
     def dataset_told(self, version: Version) -> SafeString:
@@ -149,13 +151,18 @@ class VersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("losses"))
     def losses_told(self, version: Version) -> SafeString:
         """How well it learnt."""
-        told = {key: number_format(value, decimal_pos=3) for key, value in version.losses.items()}
-        return rows(told)
+        kept = version.losses.items()
+        return rows({loss_name(key): number_format(value, decimal_pos=3) for key, value in kept})
 
     @admin.display(description=_("files"))
     def files_told(self, version: Version) -> SafeString:
         """Where they lie, with their hashes."""
         return rows({one["path"]: one["sha256"] for one in version.files.values()})
+
+    @admin.display(description="Modelfile")
+    def modelfile_told(self, version: Version) -> SafeString:
+        """As it is written, line by line."""
+        return format_html('<pre class="record-json">{}</pre>', version.modelfile or NOTHING)
 
     @action(description=_("Deploy"), url_path="deploy", permissions=["view"])
     def deploy(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -219,7 +226,7 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=_("details"))
     def details_told(self, line: Event) -> SafeString:
         """What else is kept of it."""
-        return rows(line.details)
+        return rows({key: told(value) for key, value in line.details.items()})
 
 
 @admin.register(Deployment)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from domain.gate import Criterion
 from domain.markup import plain
 from domain.statistics import Interval, mean_interval
-from evaluation.presentation.names import told
+from models_registry.making import told
 from models_registry.models import ValidationResult
 
 Results = Sequence[tuple[ValidationResult, ValidationResult]]

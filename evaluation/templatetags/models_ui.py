@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 
 from domain.statistics import Interval
 from domain.versions import State
-from evaluation.presentation.names import language_name, loss_name, recipe_name, told
 from models_registry import sentences
-from models_registry.names import category_name, why_name
+from models_registry.making import loss_name, recipe_name, told
+from models_registry.names import category_name, language_name, why_name
 from models_registry.showing import state_name
 
 register = template.Library()

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from evaluation.presentation import comparison
 from evaluation.presentation.modelfiles import hunks
-from evaluation.presentation.names import language_name, recipe_name
 from evaluation.queries.compared import offered, pair
 from evaluation.views.access import called_or_404, require_sight
+from models_registry.making import recipe_name
 from models_registry.models import Version
-from models_registry.names import category_name
+from models_registry.names import category_name, language_name
 
 
 @require_safe

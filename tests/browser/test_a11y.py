@@ -14,6 +14,9 @@ from accounts.roles import Role
 from content.actions import approve_listing, edit_listing, substantiate
 from content.models import Event, Listing
 from domain import listing as domain
+from domain.versions import State
+from models_registry.models import Deployment
+from tests.evaluation.registry import make_version, validate, was_live
 from tests.factories import S24_TEXT, make_listing, make_user
 from training.models import DatasetSnapshot, TrainingRun
 
@@ -53,6 +56,7 @@ def people(transactional_db: None) -> dict[str, Any]:
         "flawed": flawed.pk,
         "empty": Listing.objects.get(number=0).pk,
         "training": trained().pk,
+        "deployment": deployed().pk,
         "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
@@ -81,6 +85,28 @@ def trained() -> TrainingRun:
         loss=1.9,
         seconds_left=90.0,
         curve={"width": 1, "points": points, "validation": [[0, 3.0], [3, 2.4]]},
+    )
+
+
+def deployed() -> Deployment:
+    """Versions in every state, with scores, and a deployment that is on its way."""
+    first = was_live(make_version("1.0.0", State.VALIDATED))
+    for version, score in (
+        (first, 84),
+        (make_version("1.1.0", State.LIVE), 93),
+        (make_version("1.2.0", State.REJECTED, parent=first), 80),
+    ):
+        validate(version, score, products=20)
+    make_version("1.3.0", State.FAILED)
+    backup = make_version("1.0.0", State.VALIDATED, "walmart-gpt-basic")
+    version = make_version("1.0.1", State.DEPLOYING, "walmart-gpt-basic")
+    return Deployment.objects.create(
+        family=version.family,
+        version=version,
+        previous=backup,
+        kind="deploy",
+        came_from="validated",
+        status="running",
     )
 
 
@@ -114,6 +140,19 @@ PAGES = {
         ("manager", "/training/?now=1"),
         ("manager", "/training/?now=1&category=clothing"),
         ("manager", "/training/runs/{training}/"),
+    ],
+    "models": [
+        ("author", "/models/"),
+        ("manager", "/models/"),
+        ("author", "/models/walmart-gpt-expert/1.1.0/"),
+        ("manager", "/models/walmart-gpt-basic/1.0.1/"),
+        ("manager", "/models/walmart-gpt-expert/1.2.0/deploy/"),
+        ("manager", "/models/walmart-gpt-expert/rollback/"),
+        ("manager", "/models/walmart-gpt-expert/1.2.0/retire/"),
+        ("manager", "/models/walmart-gpt-expert/1.3.0/rebuild/"),
+        ("author", "/models/deployments/{deployment}/"),
+        ("author", "/models/compare/"),
+        ("author", "/models/compare/?a=walmart-gpt-expert:1.0.0&b=walmart-gpt-expert:1.1.0"),
     ],
     "mishaps": [
         ("rater", "/listings/"),

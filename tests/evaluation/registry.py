@@ -84,17 +84,21 @@ def validate(
         criterion.value: mean_interval([row[criterion] for row in rows]).as_json()
         for criterion in Criterion
     }
+    given: dict[str, Any] = {
+        "threshold": threshold,
+        "margin": margin,
+        "summary": told,
+        "status": "done",
+        "passed": told["overall"]["low"] >= threshold,
+        "finished_at": timezone.now(),
+    }
     run = ValidationRun.objects.create(
         version=version,
         products=products,
         done=products,
         seed=7,
         suite=suite,
-        threshold=threshold,
-        margin=margin,
-        summary=told,
-        finished_at=timezone.now(),
-        **{"status": "done", "passed": told["overall"]["low"] >= threshold} | fields,
+        **given | fields,
     )
     ValidationResult.objects.bulk_create(
         ValidationResult(

@@ -1,4 +1,4 @@
-"""What the parts of a recipe, of losses and of a dataset are called."""
+"""What the parts of a recipe and of losses are called, and how their values are read."""
 
 from __future__ import annotations
 
@@ -43,11 +43,6 @@ def recipe_name(key: str) -> str:
 def loss_name(key: str) -> str:
     """What a loss was measured on."""
     return str(LOSSES.get(key, key))
-
-
-def language_name(code: str) -> str:
-    """A listing's language in the reader's."""
-    return {"tr": _("Turkish"), "en": _("English")}.get(code, code)
 
 
 def told(value: Any) -> str:
