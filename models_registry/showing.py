@@ -17,6 +17,7 @@ _COLOURS = {
     "failed": "error",
 }
 NOTHING: Final = "–"
+ENDS: Final = ("mean", "low", "high")
 
 
 def badge(code: str, name: object) -> SafeString:
@@ -28,13 +29,11 @@ def badge(code: str, name: object) -> SafeString:
 
 def score(kept: Mapping[str, Any] | None) -> str:
     """A mean with its 95 % interval."""
-    if not kept or kept.get("mean") is None:
-        return NOTHING
-    mean, low, high = (kept.get(name) for name in ("mean", "low", "high"))
-    if low is None or high is None:
-        return str(number_format(mean, decimal_pos=1))
-    told = [number_format(value, decimal_pos=1) for value in (mean, low, high)]
-    return "{} ({}–{})".format(*told)
+    figures = [kept.get(name) for name in ENDS] if kept else []
+    told = [number_format(figure, decimal_pos=1) for figure in figures if figure is not None]
+    if len(told) == len(ENDS):
+        return "{} ({}–{})".format(*told)
+    return str(told[0]) if told else NOTHING
 
 
 def rows(pairs: Mapping[str, object]) -> SafeString:

@@ -48,7 +48,7 @@ def curve_of(versions: Sequence[Version], threshold: float) -> Curve | None:
 
     def y(value: float) -> float:
         share = (HIGHEST - value) / (HIGHEST - lowest)
-        return round(HEIGHT * min(1.0, max(0.0, share)), 1)
+        return float(round(HEIGHT * min(1.0, max(0.0, share)), 1))
 
     places = [round(WIDTH * (place + 0.5) / len(known), 1) for place in range(len(known))]
     points = tuple(

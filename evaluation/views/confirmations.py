@@ -45,7 +45,8 @@ def deploy(request: HttpRequest, family: str, number: Number) -> HttpResponse:
         threshold = form.cleaned_data["threshold"]
         return redirect("deployment", request_deployment(user, version, threshold=threshold).pk)
 
-    return _answer(request, "deploy", version, form, act, {"standing": standing(version)})
+    context = {"version": version, "standing": standing(version)}
+    return _answer(request, "deploy", version.family, form, act, context)
 
 
 @require_http_methods(METHODS)
@@ -60,7 +61,7 @@ def roll_back(request: HttpRequest, family: str) -> HttpResponse:
     def act() -> HttpResponse:
         return redirect("deployment", request_rollback(user, line, to=target).pk)
 
-    return _answer(request, "rollback", target, form, act, {"family": line})
+    return _answer(request, "rollback", line, form, act, {"version": target})
 
 
 @require_http_methods(METHODS)
@@ -75,7 +76,7 @@ def retire(request: HttpRequest, family: str, number: Number) -> HttpResponse:
         messages.success(request, _("%(version)s is retired.") % {"version": version})
         return redirect("version", family, number)
 
-    return _answer(request, "retire", version, form, act, {})
+    return _answer(request, "retire", version.family, form, act, {"version": version})
 
 
 @require_http_methods(METHODS)
@@ -93,7 +94,7 @@ def rebuild(request: HttpRequest, family: str, number: Number) -> HttpResponse:
             messages.error(request, said % {"version": version})
         return redirect("version", family, number)
 
-    return _answer(request, "rebuild", version, form, act, {})
+    return _answer(request, "rebuild", version.family, form, act, {"version": version})
 
 
 def _asked(request: HttpRequest, family: str, number: Number) -> tuple[User, Version]:
@@ -114,15 +115,14 @@ def _target(request: HttpRequest, family: Family) -> Version | None:
 def _answer(
     request: HttpRequest,
     action: str,
-    version: Version | None,
+    family: Family,
     form: forms.Form,
     act: Callable[[], HttpResponse],
-    more: dict[str, Any],
+    context: dict[str, Any],
 ) -> HttpResponse:
     """The page, or what was done; what was refused comes back as one sentence."""
-    family = more.get("family") or (version and version.family)
     live = live_of(family)
-    context = {"version": version, "family": family, "live": live, "form": form, **more}
+    context |= {"family": family, "live": live, "form": form}
     if request.method == "POST":
         done = _done(request, live, form, act, context)
         if done is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -44,12 +44,12 @@ def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models_registry.golden.check", lambda *a, **k: None)
 
 
-def told(response: HttpResponse, status: int = 200) -> str:
+def told(response: Any, status: int = 200) -> str:
     assert response.status_code == status
-    return response.content.decode()
+    return str(response.content.decode())
 
 
-def confirmed(client: Client, path: str, **given: object) -> HttpResponse:
+def confirmed(client: Client, path: str, **given: object) -> Any:
     """The page is opened, and its form sent as a browser without scripts sends it."""
     page = client.get(path).content.decode()
     seen = page.split('name="seen" value="')[1].split('"')[0]
