@@ -93,3 +93,8 @@ def use_of(level: Level, category: Category | None) -> str:
 def why_name(why: str) -> str:
     """Why something happened, in the reader's language."""
     return str(WHYS.get(why, why))
+
+
+def language_name(code: str) -> str:
+    """A listing's language in the reader's."""
+    return {"tr": gettext("Turkish"), "en": gettext("English")}.get(code, code)

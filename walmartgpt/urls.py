@@ -23,6 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("content.urls")),
-    path("", include("evaluation.urls")),
+    path("models/", include("evaluation.urls")),
     path("training/", include("training.urls")),
 ]

@@ -11,13 +11,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 ICONS = {
-    "user": "group",
-    "listing": "inventory_2",
-    "revision": "edit_note",
-    "generation": "bolt",
-    "event": "history",
-    "trainingexample": "school",
-    "sitesettings": "settings",
+    "accounts.user": "group",
+    "content.listing": "inventory_2",
+    "content.revision": "edit_note",
+    "content.generation": "bolt",
+    "content.event": "history",
+    "models_registry.family": "account_tree",
+    "models_registry.version": "deployed_code",
+    "models_registry.validationrun": "verified",
+    "models_registry.deployment": "swap_horiz",
+    "models_registry.event": "history",
+    "content.trainingexample": "school",
+    "content.sitesettings": "settings",
 }
 """The pages in their order, each with its picture."""
 
@@ -25,19 +30,27 @@ ICONS = {
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """Unfold's sidebar; a page whose right the person lacks is left out."""
     pages = {
-        str(model._meta.model_name): {
+        model._meta.label_lower: {
             "title": capfirst(str(model._meta.verbose_name_plural)),
-            "icon": ICONS.get(str(model._meta.model_name), "list"),
+            "icon": ICONS.get(model._meta.label_lower, "list"),
             "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
         }
         for model, page in admin.site._registry.items()
         if page.has_module_permission(request)
     }
     groups = {
-        _("People"): ("user",),
-        _("Listings"): ("listing", "revision", "generation", "event"),
-        _("Training"): ("trainingexample",),
-        _("Site"): ("sitesettings",),
+        _("People"): ("accounts.user",),
+        _("Listings"): (
+            *("content.listing", "content.revision"),
+            *("content.generation", "content.event"),
+        ),
+        _("Models"): (
+            *("models_registry.family", "models_registry.version"),
+            *("models_registry.validationrun", "models_registry.deployment"),
+            "models_registry.event",
+        ),
+        _("Training"): ("content.trainingexample",),
+        _("Site"): ("content.sitesettings",),
     }
     found = [
         {"title": title, "items": [pages[name] for name in names if name in pages]}

@@ -31,7 +31,9 @@ class AdministrationSite(UnfoldAdminSite):
         order = {name: number for number, name in enumerate(ICONS)}
         apps: list[Any] = super().get_app_list(request, app_label)
         for app in apps:
-            app["models"].sort(key=lambda page: order.get(page["object_name"].lower(), len(order)))
+            app["models"].sort(
+                key=lambda page: order.get(page["model"]._meta.label_lower, len(order))
+            )
         return apps
 
     def login(

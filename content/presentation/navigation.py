@@ -38,6 +38,9 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     if Right.READ_LISTINGS in rights:
         pages = {"content:library", "content:listing", "content:compare"}
         places.append(("content:library", "library", gettext("Library"), pages))
+    if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
+        pages = {"models", "models-benchmark", "version", "versions-compare", "validation"}
+        places.append(("models", "models", gettext("Models"), pages))
     if Right.TRAIN_MODELS in rights:
         pages = {"training:overview", "training:run"}
         places.append(("training:overview", "training", gettext("Training"), pages))

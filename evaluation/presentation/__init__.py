@@ -1,1 +1,1 @@
-"""Results as pages and commands show them."""
+"""What people are shown of models."""

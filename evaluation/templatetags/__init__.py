@@ -1,1 +1,1 @@
-"""Filters for the pages of this app."""
+"""What the pages about models need in their templates."""

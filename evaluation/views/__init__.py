@@ -1,1 +1,1 @@
-"""The pages that compare versions and show a validation."""
+"""The pages about models: what writes, how good it is, and what managers do about it."""

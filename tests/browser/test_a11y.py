@@ -17,8 +17,10 @@ from content.models import Event, Listing
 from domain import listing as domain
 from domain.gate import Criterion
 from domain.quality import judge
+from domain.versions import State
 from evaluation.figures import UNREADABLE, figures_of, summary_of
-from models_registry.models import Family, ValidationResult, ValidationRun, Version
+from models_registry.models import Deployment, Family, ValidationResult, ValidationRun, Version
+from tests.evaluation.registry import make_version, validate, was_live
 from tests.factories import S24, S24_TEXT, make_listing, make_user
 from training.models import DatasetSnapshot, TrainingRun
 
@@ -60,6 +62,7 @@ def people(transactional_db: None) -> dict[str, Any]:
         "training": trained().pk,
         "validation": measured("1.0.0", "rejected").pk,
         "measuring": measured("1.0.1", "validating").pk,
+        "deployment": deployed().pk,
         "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
@@ -93,7 +96,7 @@ def trained() -> TrainingRun:
 
 def measured(number: str, state: str) -> ValidationRun:
     """A validation that was not passed, or one in the midst of its work."""
-    family, _new = Family.objects.get_or_create(name="walmart-gpt-basic", level="basic")
+    family, _new = Family.objects.get_or_create(name="walmart-gpt-advanced", level="advanced")
     major, minor, patch = map(int, number.split("."))
     version = Version(
         family=family, major=major, minor=minor, patch=patch, state=state, style="tuned"
@@ -127,6 +130,28 @@ def measured(number: str, state: str) -> ValidationRun:
         run.refusals = [{"reason": "below_threshold", "criterion": "", "figures": figures}]
         run.save()
     return run
+
+
+def deployed() -> Deployment:
+    """Versions in every state, with scores, and a deployment that is on its way."""
+    first = was_live(make_version("1.0.0", State.VALIDATED))
+    for version, score in (
+        (first, 84),
+        (make_version("1.1.0", State.LIVE), 93),
+        (make_version("1.2.0", State.REJECTED, parent=first), 80),
+    ):
+        validate(version, score, products=20)
+    make_version("1.3.0", State.FAILED)
+    backup = make_version("1.0.0", State.VALIDATED, "walmart-gpt-basic")
+    version = make_version("1.0.1", State.DEPLOYING, "walmart-gpt-basic")
+    return Deployment.objects.create(
+        family=version.family,
+        version=version,
+        previous=backup,
+        kind="deploy",
+        came_from="validated",
+        status="running",
+    )
 
 
 TOO_MANY = "/listings/?" + "a=&" * 1001
@@ -164,6 +189,17 @@ PAGES = {
         ("author", "/models/benchmark/"),
         ("manager", "/models/validations/{validation}/"),
         ("manager", "/models/validations/{measuring}/"),
+        ("author", "/models/"),
+        ("manager", "/models/"),
+        ("author", "/models/walmart-gpt-expert/1.1.0/"),
+        ("manager", "/models/walmart-gpt-basic/1.0.1/"),
+        ("manager", "/models/walmart-gpt-expert/1.2.0/deploy/"),
+        ("manager", "/models/walmart-gpt-expert/rollback/"),
+        ("manager", "/models/walmart-gpt-expert/1.2.0/retire/"),
+        ("manager", "/models/walmart-gpt-expert/1.3.0/rebuild/"),
+        ("author", "/models/deployments/{deployment}/"),
+        ("author", "/models/compare/"),
+        ("author", "/models/compare/?a=walmart-gpt-expert:1.0.0&b=walmart-gpt-expert:1.1.0"),
     ],
     "mishaps": [
         ("rater", "/listings/"),
