@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+import pytest
+
+from accounts.errors import ActionRefused
 from accounts.models import User
 from domain.gate import Criterion
 from domain.modelfile import Modelfile, render
@@ -91,3 +96,11 @@ def validate(
 def last_line(version: Version) -> Event:
     """What happened to it last."""
     return version.events.latest("pk")
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What is done within is refused for that reason, in whichever language."""
+    with pytest.raises(ActionRefused) as caught:
+        yield
+    assert caught.value.code == code, str(caught.value)
