@@ -44,7 +44,7 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_NAMES = ("scoring", "library", "engine", "models", "training", "stop", "start")
+_NAMES = ("scoring", "library", "engine", "models", "training", "registry", "stop", "start")
 
 
 def _set_apart(folder: Path) -> None:

@@ -44,7 +44,7 @@ def request_deployment(
     Without `queue` the caller takes the job up itself.
     """
     _require(user)
-    version = Version.objects.select_related("family").get(pk=version.pk)
+    version = _fresh(version)
     least = version.family.threshold if threshold is None else threshold
     if not 0 <= least <= 100:
         raise ActionRefused("threshold", _("The least score is a number from 0 to 100."))
@@ -73,7 +73,7 @@ def request_rollback(
     """Ask that the version before, or the validated one `to`, write for `family` again."""
     _require(user)
     current = live.live_of(family)
-    target = to or live.rollback_target(family)
+    target = _fresh(to) if to else live.rollback_target(family)
     if target is None:
         raise ActionRefused(
             "no_target",
@@ -98,6 +98,11 @@ def request_rollback(
 def _require(user: User | None) -> None:
     if user is not None:
         require(user, Right.MANAGE_MODELS)
+
+
+def _fresh(version: Version) -> Version:
+    """As it is now: whoever asks may have read it long ago."""
+    return Version.objects.select_related("family").get(pk=version.pk)
 
 
 def _require_rest(version: Version) -> None:
