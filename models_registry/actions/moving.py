@@ -39,7 +39,8 @@ def move(
         raise ValueError(f"{version}: {before} → {to} is no transition")
     now = timezone.now()
     fields |= {"state": to.value, "live_since": now if to is State.LIVE else None}
-    with transaction.atomic():
+    # Whatever goes wrong in here undoes all of what the caller does in the same transaction.
+    with transaction.atomic(savepoint=False):
         if not Version.objects.filter(pk=version.pk, state=before).update(**fields):
             raise StateChanged(version)
         tell(version, before.value, to.value, why, by, details)

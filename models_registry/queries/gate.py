@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.gate import Refusal, weigh
+from domain.versions import State
 from models_registry.models import ValidationResult, ValidationRun, Version
-from models_registry.queries.live import live_of
 
 
 def scores_of(run: ValidationRun) -> dict[str, dict[str, float]]:
@@ -15,11 +15,13 @@ def scores_of(run: ValidationRun) -> dict[str, dict[str, float]]:
 
 def opponent(version: Version, suite: str) -> ValidationRun | None:
     """The newest result of the same suite of the version that is live in its family, if another."""
-    live = live_of(version.family)
-    if live is None or live.pk == version.pk:
-        return None
-    done = ValidationRun.objects.filter(version=live, suite=suite, status=ValidationRun.Status.DONE)
-    return done.order_by("-pk").first()
+    done = ValidationRun.objects.filter(
+        version__family_id=version.family_id,
+        version__state=State.LIVE,
+        suite=suite,
+        status=ValidationRun.Status.DONE,
+    )
+    return done.exclude(version=version).order_by("-pk").first()
 
 
 def refusals(

@@ -38,26 +38,30 @@ def live_at(family: Family, at: datetime) -> Version | None:
 def rollback_target(family: Family) -> Version | None:
     """The version that was live before the one that is now, and can be again."""
     live = live_of(family)
-    left = Event.objects.filter(family=family, before=State.LIVE, after__in=AT_REST)
-    for line in left.exclude(version=live).select_related("version__family").order_by("-pk")[:100]:
-        if line.version.state in AT_REST:
-            return line.version
-    return None
+    left = Event.objects.filter(
+        family=family, before=State.LIVE, after__in=AT_REST, version__state__in=AT_REST
+    )
+    line = left.exclude(version=live).select_related("version__family").order_by("-pk").first()
+    return line.version if line else None
 
 
 def resting_state(version: Version) -> State:
     """Where a version goes back to when nothing is being done with it: what its last validation
     said."""
-    last = last_validation(version)
+    last = _done(version).values_list("passed", flat=True).first()
     if last is None:
         return State.BUILT
-    return State.VALIDATED if last.passed else State.REJECTED
+    return State.VALIDATED if last else State.REJECTED
 
 
 def last_validation(version: Version) -> ValidationRun | None:
     """Its newest finished validation."""
+    return _done(version).first()
+
+
+def _done(version: Version) -> QuerySet[ValidationRun]:
     done = ValidationRun.objects.filter(version=version, status=ValidationRun.Status.DONE)
-    return done.order_by("-pk").first()
+    return done.order_by("-pk")
 
 
 def named(name: str) -> Version | None:

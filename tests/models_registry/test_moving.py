@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from domain.versions import State
@@ -44,7 +45,7 @@ def test_of_two_who_saw_the_same_state_one_moves_it(scripted: ScriptedEngine) ->
     version = make_version()
     mine, yours = Version.objects.get(pk=version.pk), Version.objects.get(pk=version.pk)
     move(mine, State.VALIDATING, "validation")
-    with pytest.raises(StateChanged):
+    with pytest.raises(StateChanged), transaction.atomic():
         move(yours, State.RETIRED, "retired")
     version.refresh_from_db()
     assert version.state == State.VALIDATING
