@@ -115,15 +115,16 @@ class Jobs(Generic[J]):
         )
         return returned == 1
 
-    def reap(self, close: Callable[[J, str, str], bool]) -> int:
+    def reap(self, close: Callable[[J, str, str], bool], *, tell: bool = True) -> int:
         """Return jobs whose worker fell silent and send again those whose message may be lost.
 
-        `close` ends a job that nobody works on, with a status and an error, and tells so.
+        `close` ends a job that nobody works on, with a status and an error, and tells so. Unless
+        it is to `tell` the workers, the caller takes up what it finds waiting itself.
         """
         overdue = self._rows().filter(status__in=Job.ACTIVE, lease_until__lt=timezone.now())
-        return sum(self._reap(job, close) for job in overdue.order_by("pk")[:500])
+        return sum(self._reap(job, close, tell) for job in overdue.order_by("pk")[:500])
 
-    def _reap(self, job: J, close: Callable[[J, str, str], bool]) -> bool:
+    def _reap(self, job: J, close: Callable[[J, str, str], bool], tell: bool) -> bool:
         if job.cancel_requested:
             return close(job, CANCELLED, "")
         if job.status == RUNNING and job.attempt >= self.most_attempts:
@@ -137,7 +138,7 @@ class Jobs(Generic[J]):
             lease_until=timezone.now() + timedelta(seconds=self.patience),
             error="",
         )
-        return bool(returned) and self.send(job.pk)
+        return bool(returned) and (not tell or self.send(job.pk))
 
     def _rows(self) -> QuerySet[J]:
         return self.model._default_manager.all()

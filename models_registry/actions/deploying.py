@@ -229,6 +229,21 @@ def close(deployment: Deployment, status: str, error: str) -> bool:
     return True
 
 
+def resume() -> None:
+    """Bring to an end here what a killed process left, once its lease has run out.
+
+    For commands, which also run where no worker does.
+    """
+    overdue = Deployment.objects.filter(
+        status__in=Deployment.ACTIVE, lease_until__lt=timezone.now()
+    )
+    left = list(overdue.values_list("pk", flat=True))
+    if left:
+        JOBS.reap(close, tell=False)
+    for pk in left:
+        run(pk)
+
+
 def reap() -> int:
     """Take up again what dead workers left."""
     return JOBS.reap(close)

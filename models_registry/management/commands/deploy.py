@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from models_registry.actions.deploying import request_deployment, run
+from models_registry.actions.deploying import request_deployment, resume, run
 from models_registry.management.naming import version_called
 from models_registry.models import Deployment
 from models_registry.sentences import outcome
@@ -28,6 +28,7 @@ class Command(SpokenCommand):
 
     def handle(self, *, version: str, threshold: float | None, **options: Any) -> None:
         ensure_tables()
+        resume()
         try:
             wanted = version_called(version)
             deployment = request_deployment(None, wanted, threshold=threshold, queue=False)

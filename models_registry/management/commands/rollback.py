@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from models_registry.actions.deploying import request_rollback, run
+from models_registry.actions.deploying import request_rollback, resume, run
 from models_registry.catalog import default_choice
 from models_registry.management.commands.deploy import report
 from models_registry.management.naming import family_called, version_called
@@ -32,6 +32,7 @@ class Command(SpokenCommand):
 
     def handle(self, *, name: str, **options: Any) -> None:
         ensure_tables()
+        resume()
         family, to = _wanted(name)
         try:
             deployment = request_rollback(None, family, to=to, queue=False)
