@@ -81,8 +81,9 @@ def weigh(
         return (Refusal(Reason.TOO_FEW, {"products": len(scores), "least": LEAST_PRODUCTS}),)
     refusals = []
     overall = mean_interval([one[Criterion.OVERALL] for one in scores.values()])
-    if overall.low < threshold:
-        figures = {"low": overall.low, "mean": overall.mean, "threshold": threshold}
+    low = max(0.0, overall.low)  # no score lies below that, whatever Student's interval says
+    if low < threshold:
+        figures = {"low": low, "mean": overall.mean, "threshold": threshold}
         refusals.append(Refusal(Reason.BELOW_THRESHOLD, figures))
     for criterion in Criterion:
         difference = _difference(scores, live or {}, criterion)

@@ -134,6 +134,7 @@ class TrainingRun(Job):
             "trial": self.is_trial,
             "continues": self.continues,
             "dataset": self._dataset(),
+            "version": self.result.get("version"),
             "losses": self.result.get("losses", {}),
             "artefacts": [artefact.as_json() for artefact in self.artefacts.order_by("pk")],
             "seconds": self.result.get("seconds", 0),

@@ -86,6 +86,8 @@ def _summary(run: TrainingRun) -> Iterator[str]:
             f"  {run.dataset.hash} "
             + _("%(training)d to learn from, %(validation)d to check on") % counts
         )
+    if told["version"]:
+        yield "  " + _("Model version: %(version)s") % {"version": told["version"]}
     for name, loss in told["losses"].items():
         yield f"  {name}: {loss:.3f}" if loss is not None else f"  {name}: -"
     for artefact in told["artefacts"]:
