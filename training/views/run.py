@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Right, require
+from models_registry.models import Version
 from training import sentences
 from training.actions import cancel_training
 from training.models import TrainingRun
@@ -42,6 +43,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         return response
     seconds = row.result.get("seconds")
     context["took"] = duration(seconds) if seconds is not None else ""
+    context["version"] = Version.objects.select_related("family").filter(run=row.pk).first()
     context["artefacts"] = row.artefacts.order_by("pk")
     if row.dataset is not None:
         context["charts"] = charts_of(row.dataset.counts)
