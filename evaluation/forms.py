@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from domain.gate import LEAST_PRODUCTS
 from evaluation.heldout import held_out
+from models_registry.models.canary import MOST
 
 REASON = 500
 """What history keeps of a reason."""
@@ -33,6 +34,18 @@ class _Threshold(forms.Form):
 
 class DeployForm(_Threshold):
     """What a deployment is decided by."""
+
+
+class TrialForm(_Threshold):
+    """How much a candidate writes while it is watched."""
+
+    share = forms.IntegerField(
+        label=_("Share of the products (%)"),
+        min_value=1,
+        max_value=MOST,
+        initial=10,
+        help_text=_("Each product stays with one version as long as the trial lasts."),
+    )
 
 
 class ValidateForm(_Threshold):

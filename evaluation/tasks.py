@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from evaluation.actions import validating
+from evaluation.actions import validating, watching
 
 NEVER = 30 * 24 * 3600
 """Seconds. Sixty listings take a slow machine an hour or more: what prevents a second validation
@@ -19,6 +19,12 @@ is the lease on its row."""
 def validate(run: int) -> None:
     """Measure the version of one validation."""
     validating.run(run)
+
+
+@shared_task(name="evaluation.tasks.watch_trials")
+def watch_trials() -> int:
+    """Have candidates retreat that fail or score lower; returns how many did."""
+    return watching.watch_trials()
 
 
 @shared_task(name="evaluation.tasks.reap")

@@ -28,6 +28,8 @@ urlpatterns = [
     path(_VERSION, version.version, name="version"),
     path(f"{_VERSION}validate/", confirmations.validate, name="version-validate"),
     path(f"{_VERSION}deploy/", confirmations.deploy, name="version-deploy"),
+    path(f"{_VERSION}trial/", confirmations.trial, name="version-trial"),
+    path("<family:family>/trial/end/", confirmations.end_trial, name="family-end-trial"),
     path(f"{_VERSION}retire/", confirmations.retire, name="version-retire"),
     path(f"{_VERSION}rebuild/", confirmations.rebuild, name="version-rebuild"),
 ]

@@ -14,7 +14,7 @@ from django.conf import settings
 from domain.prompt import Level, Style
 from domain.versions import AT_REST, State
 from engines import get_engine
-from models_registry.models import Version
+from models_registry.models import Canary, Version
 from models_registry.queries.live import live_versions, named
 
 _USABLE = AT_REST | {State.LIVE, State.VALIDATING, State.DEPLOYING}
@@ -79,6 +79,21 @@ def choose(name: str | None, category: str = "") -> ModelChoice:
             return ModelChoice(name, alias, _configured(alias).level)
         available += [model for model in offered if model not in available]
     raise UnknownModel(name, tuple(available))
+
+
+def choose_for(product: str, name: str | None, category: str = "") -> ModelChoice:
+    """As `choose`; where nobody names a model, a candidate on trial writes its share.
+
+    `product` is what is always the same of a product: each stays with one version.
+    """
+    choice = choose(name, category)
+    if name or choice.version is None:
+        return choice
+    trial = Canary.objects.filter(family=choice.version.family_id, ended_at=None)
+    canary = trial.select_related("version__family").first()
+    if canary is None or not canary.takes(product) or not _is_served(canary.version):
+        return choice
+    return _of(canary.version)
 
 
 def is_instructed(alias: str) -> bool:

@@ -56,6 +56,11 @@ WHYS: dict[str, Promise] = {
     "restored": _("It took its place again: its successor was not healthy"),
     "undone": _("The deployment was undone before the switch"),
     "adopted": _("The first of its family"),
+    "canary": _("A trial began: it writes a share of the drafts"),
+    "canary_ended": _("A person ended the trial"),
+    "canary_deployed": _("The trial ended with its deployment"),
+    "canary_errors": _("The trial was ended: too many of its drafts failed"),
+    "canary_scores": _("The trial was ended: its drafts score lower"),
     "retired": _("A person retired it"),
     "rebuild": _("Building was asked for again"),
 }

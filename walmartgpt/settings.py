@@ -193,6 +193,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "trials": {
+        "task": "evaluation.tasks.watch_trials",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "statistics": {
         "task": "content.tasks.refresh_statistics",
         "schedule": 3600.0,

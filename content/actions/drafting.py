@@ -19,7 +19,7 @@ from content.jobs import QUEUE_PATIENCE, cancel, send
 from content.models import Event, Generation, Listing
 from domain.categories import category_of
 from domain.prompt import Level
-from models_registry.catalog import UnknownModel, choose
+from models_registry.catalog import ModelChoice, UnknownModel, choose_for
 
 
 def request_draft(
@@ -40,7 +40,7 @@ def request_draft(
     """
     require(user, Right.WRITE_LISTINGS)
     try:
-        choice = choose(model, category_of(listing.product.category) or "")
+        choice = _choice(listing, model)
     except UnknownModel as unknown:
         raise ActionRefused(
             "unknown_model",
@@ -73,6 +73,11 @@ def request_draft(
             _("A draft of this listing is already being written: wait for it, or stop it first."),
         ) from clash
     return generation
+
+
+def _choice(listing: Listing, model: str | None) -> ModelChoice:
+    product = listing.product
+    return choose_for(str(product.pk), model, category_of(product.category) or "")
 
 
 def _hold_bound(user: User) -> None:

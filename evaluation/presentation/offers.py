@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.versions import AT_REST, State, may_move
 from models_registry.models import Version
-from models_registry.queries.live import rollback_target
+from models_registry.queries.live import live_of, rollback_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,17 @@ class Offers:
     """Away from this version, which is live."""
     go_back: bool
     """To this version, which was live."""
+    trial: bool
+    """Beside the live version."""
+    on_trial: bool
 
 
 def offers_for(version: Version) -> Offers:
     """What can be done with `version` in the state it is in."""
     state = State(version.state)
     target = rollback_target(version.family)
+    has_live = live_of(version.family) is not None
+    on_trial = version.canaries.filter(ended_at=None).exists()
     is_target = target is not None and target.pk == version.pk
     return Offers(
         deploy=state in AT_REST,
@@ -35,4 +40,6 @@ def offers_for(version: Version) -> Offers:
         retire=may_move(state, State.RETIRED) and not is_target,
         roll_back=version.is_live and target is not None,
         go_back=is_target,
+        trial=state in AT_REST and has_live and not on_trial,
+        on_trial=on_trial,
     )

@@ -15,7 +15,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import ActionRefused
 from accounts.models import User
@@ -23,11 +23,12 @@ from accounts.roles import Right, require
 from domain.versions import BadVersion, Number
 from domain.versions import number as read_number
 from evaluation.actions.requesting import request_validation
-from evaluation.forms import DeployForm, PlainForm, RetireForm, ValidateForm
+from evaluation.forms import DeployForm, PlainForm, RetireForm, TrialForm, ValidateForm
 from evaluation.queries.standing import standing
 from evaluation.views.access import version_or_404
 from models_registry.actions import building, retiring
 from models_registry.actions.deploying import GateClosed, request_deployment, request_rollback
+from models_registry.actions.starting import start_trial, stop_trial
 from models_registry.models import Family, Version
 from models_registry.queries.live import live_of, rollback_target
 
@@ -76,6 +77,37 @@ def roll_back(request: HttpRequest, family: str) -> HttpResponse:
         return redirect("deployment", request_rollback(user, line, to=target).pk)
 
     return _answer(request, "rollback", line, form, act, {"version": target})
+
+
+@require_http_methods(METHODS)
+@login_required
+def trial(request: HttpRequest, family: str, number: Number) -> HttpResponse:
+    """Have a version write a share of the drafts."""
+    user, version = _asked(request, family, number)
+    form = TrialForm(request.POST or None, initial={"threshold": version.family.threshold})
+
+    def act() -> HttpResponse:
+        said = form.cleaned_data
+        start_trial(user, version, said["share"], threshold=said["threshold"])
+        messages.success(request, _("%(version)s is on trial.") % {"version": version})
+        return redirect("version", family, number)
+
+    context = {"version": version, "standing": standing(version)}
+    return _answer(request, "trial", version.family, form, act, context)
+
+
+@require_POST
+@login_required
+def end_trial(request: HttpRequest, family: str) -> HttpResponse:
+    """End the trial of a family's candidate."""
+    user = require(request.user, Right.MANAGE_MODELS)
+    line = get_object_or_404(Family, name=family)
+    try:
+        stop_trial(user, line)
+        messages.success(request, _("The trial of %(family)s has ended.") % {"family": line})
+    except ActionRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("models")
 
 
 @require_http_methods(METHODS)

@@ -19,8 +19,9 @@ from accounts.roles import Right, require
 from domain.versions import AT_REST, State
 from models_registry import golden, sentences
 from models_registry.actions.moving import StateChanged, move
+from models_registry.actions.trying import end_trial
 from models_registry.jobs import JOBS
-from models_registry.models import Deployment, Family, Version
+from models_registry.models import Deployment, Family, ValidationRun, Version
 from models_registry.queries import gate, live
 
 Kind, Step, Status = Deployment.Kind, Deployment.Step, Deployment.Status
@@ -45,6 +46,12 @@ def request_deployment(
     """
     _require(user)
     version = _fresh(version)
+    least, validation = passed_gate(version, threshold)
+    return _requested(user, version, Kind.DEPLOY, queue, threshold=least, validation=validation)
+
+
+def passed_gate(version: Version, threshold: float | None) -> tuple[float, ValidationRun]:
+    """What was asked of `version` and the result by which it is good enough; or ActionRefused."""
     least = version.family.threshold if threshold is None else threshold
     if not 0 <= least <= 100:
         raise ActionRefused("threshold", _("The least score is a number from 0 to 100."))
@@ -64,7 +71,7 @@ def request_deployment(
             % {"version": version, "reasons": sentences.refusals(kept)},
             kept,
         )
-    return _requested(user, version, Kind.DEPLOY, queue, threshold=least, validation=validation)
+    return least, validation
 
 
 def request_rollback(
@@ -181,6 +188,7 @@ def _check(deployment: Deployment) -> None:
     with transaction.atomic():
         if _stepped(deployment, Step.CHECKED):
             JOBS.end(deployment.pk, deployment.lease, Status.DONE)
+            end_trial(deployment.family_id, "canary_deployed", deployment.requested_by)
 
 
 def _undo(deployment: Deployment, unhealthy: golden.Unhealthy) -> None:

@@ -36,6 +36,12 @@ def retire(user: User | None, version: Version, reason: str = "") -> None:
             _("%(version)s is what a rollback would go back to, so it stays.")
             % {"version": version},
         )
+    if version.canaries.filter(ended_at=None).exists():
+        raise ActionRefused(
+            "trial",
+            _("%(version)s is being tried on a share of the drafts: end that first.")
+            % {"version": version},
+        )
     if not may_move(State(version.state), State.RETIRED):
         raise ActionRefused(
             "state",

@@ -1,9 +1,18 @@
 """What is kept of models: families, versions, what happened to them, and what they scored."""
 
+from models_registry.models.canary import Canary
 from models_registry.models.deployment import Deployment
 from models_registry.models.event import Event
 from models_registry.models.family import Family
 from models_registry.models.validation import ValidationResult, ValidationRun
 from models_registry.models.version import Version
 
-__all__ = ["Deployment", "Event", "Family", "ValidationResult", "ValidationRun", "Version"]
+__all__ = [
+    "Canary",
+    "Deployment",
+    "Event",
+    "Family",
+    "ValidationResult",
+    "ValidationRun",
+    "Version",
+]

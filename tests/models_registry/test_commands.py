@@ -104,6 +104,18 @@ def test_what_is_no_time_is_refused_with_an_example(time: str) -> None:
         told("model-history", "--at", time)
 
 
+def test_a_trial_begins_and_ends() -> None:
+    make_live(make_version())
+    version = make_version()
+    validate(version)
+    assert told("canary", version.name, "--share", "5").startswith(f"{version.name} writes for 5")
+    assert told("canary", EXPERT, "--stop") == f"The trial of {EXPERT} has ended.\n"
+    with pytest.raises(CommandError, match="being tried"):
+        told("canary", EXPERT, "--stop")
+    with pytest.raises(CommandError, match="from 1 to 50"):
+        told("canary", version.name, "--share", "90")
+
+
 @pytest.fixture
 def retired(settings: Settings, tmp_path: Path) -> Version:
     """A trained version that was put away, with its file."""
