@@ -69,11 +69,11 @@ def _figure(value: float) -> str:
 
 def outcome(deployment: Deployment) -> str:
     """What came of a deployment that did not succeed."""
-    said = {"version": deployment.version, "detail": deployment.error_detail.strip()}
+    said = {"version": deployment.version}
     if deployment.step == Deployment.Step.UNDONE and deployment.previous:
-        return _(
-            "%(version)s failed its health check (%(detail)s); %(previous)s is live again."
-        ) % (said | {"previous": deployment.previous})
+        return _("%(version)s failed its health check; %(previous)s is live again.") % (
+            said | {"previous": deployment.previous}
+        )
     if deployment.step == Deployment.Step.UNDONE:
-        return _("%(version)s failed its health check (%(detail)s); nothing is live.") % said
+        return _("%(version)s failed its health check; nothing is live.") % said
     return _("The deployment of %(version)s was broken off and undone.") % said

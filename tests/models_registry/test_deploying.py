@@ -12,7 +12,7 @@ from domain.forms import to_json
 from domain.versions import State
 from engines.base import EngineUnavailable
 from engines.scripted import ScriptedEngine
-from models_registry import golden
+from models_registry import golden, sentences
 from models_registry.actions import deploying
 from models_registry.actions.deploying import GateClosed, request_deployment, request_rollback
 from models_registry.actions.moving import move
@@ -89,6 +89,7 @@ def test_an_unhealthy_version_is_failed_and_the_one_before_live_again(
     deployment = deploy(manager, second)
     assert (deployment.status, deployment.step) == (Status.FAILED, Step.UNDONE)
     assert "fallen asleep" in deployment.error_detail
+    assert "asleep" not in sentences.outcome(deployment)  # people read it in their language
     assert states(first, second) == [State.LIVE, State.FAILED]
     assert last_line(second).why == "unhealthy"
 
