@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +24,8 @@ CRITERIA = {
 def refusal(kept: Mapping[str, Any]) -> str:
     """One reason of the gate, as `domain.gate.Refusal.as_json` kept it."""
     figures = {name: _figure(value) for name, value in kept["figures"].items()}
+    if "low" in figures:  # rounded down: 89.96 below 90 must not read as 90
+        figures["low"] = _figure(math.floor(kept["figures"]["low"] * 10) / 10)
     match kept["reason"]:
         case Reason.NO_RESULT:
             return _("There is no result: nothing was measured.")

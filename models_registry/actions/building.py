@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,11 @@ def _build(version: Version) -> None:
         digest = _built(version)
     except (EngineError, Damaged, ModelfileError, OSError) as error:
         log.warning("build failed", version=str(version), error=str(error))
-        move(version, State.FAILED, "build_failed", details={"error": str(error)[:1000]})
+        to, why, fields = State.FAILED, "build_failed", {"error": str(error)[:1000]}
     else:
-        move(version, State.BUILT, "built", details={"digest": digest}, digest=digest)
+        to, why, fields = State.BUILT, "built", {"digest": digest}
+    with transaction.atomic():
+        move(version, to, why, details=fields, digest=fields.get("digest", version.digest))
 
 
 def rebuild(user: User | None, version: Version) -> bool:

@@ -375,3 +375,9 @@ def test_who_lost_the_lease_while_the_listing_was_written_undoes_nothing(
         patch.setattr(golden, "check", check)
         deploying.run(deployment.pk)
     assert states(first, second) == [State.BUILT, State.LIVE]
+
+
+def test_what_just_misses_the_threshold_does_not_read_as_if_it_reached_it() -> None:
+    figures = {"low": 89.96, "mean": 93.0, "threshold": 90.0}
+    said = sentences.refusal({"reason": "below_threshold", "criterion": "", "figures": figures})
+    assert "89.9" in said.replace(",", ".")
