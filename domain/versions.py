@@ -108,7 +108,9 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
     State.BUILDING: frozenset({State.BUILT, State.FAILED}),
     # Live without a deployment: the first of its family, and one that takes its place again.
     State.BUILT: frozenset({State.VALIDATING, State.DEPLOYING, State.LIVE, State.RETIRED}),
-    State.VALIDATING: AT_REST,
+    # Live while it is measured: its successor proved unhealthy. Failed as before, when a
+    # validation of what had failed was broken off.
+    State.VALIDATING: AT_REST | {State.LIVE, State.FAILED},
     State.VALIDATED: frozenset({State.VALIDATING, State.DEPLOYING, State.LIVE, State.RETIRED}),
     State.REJECTED: frozenset({State.VALIDATING, State.DEPLOYING, State.LIVE, State.RETIRED}),
     # Back to where it was when nothing came of it; failed when its health check did.

@@ -152,6 +152,6 @@ def _state(path: Path) -> tuple[int, int, int]:
     return state.st_ino, state.st_size, state.st_mtime_ns
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=20_000)  # more than are there, or each look would read all files again
 def _fingerprint(path: Path, _inode: int, _size: int, _changed: int) -> str:
     return sha256_of(path)

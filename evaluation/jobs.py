@@ -31,7 +31,9 @@ def back(run: ValidationRun, by: User | None) -> None:
     """Have the version rest again, unless it was measured without being moved."""
     version = Version.objects.select_related("family").get(pk=run.version_id)
     if version.state == State.VALIDATING:
-        move(version, live.resting_state(version), "broken_off", by, {"validation": run.pk})
+        failed = run.came_from == State.FAILED
+        to = State.FAILED if failed else live.resting_state(version)
+        move(version, to, "broken_off", by, {"validation": run.pk})
 
 
 def take_back(run: ValidationRun) -> None:

@@ -241,7 +241,10 @@ class DeploymentAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     fieldsets = (
         (None, {"fields": ("version", "previous", "kind", "requested_by", "threshold")}),
-        (_("Progress"), {"fields": ("status_told", "step", "outcome_told", "attempt")}),
+        (
+            _("Progress"),
+            {"fields": ("status_told", "step", "outcome_told", "error_detail", "attempt")},
+        ),
         (_("History"), {"fields": ("created_at", "started_at", "switched_at", "finished_at")}),
     )
 

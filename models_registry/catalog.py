@@ -15,7 +15,7 @@ from domain.prompt import Level, Style
 from domain.versions import AT_REST, State
 from engines import get_engine
 from models_registry.models import Canary, Version
-from models_registry.queries.live import live_versions, named
+from models_registry.queries.live import is_served, live_versions, named
 
 _USABLE = AT_REST | {State.LIVE, State.VALIDATING, State.DEPLOYING}
 _RANK = {Level.EXPERT: 3, Level.ADVANCED: 2, Level.BASIC: 1, Level.BASE: 0}
@@ -66,7 +66,7 @@ def choose(name: str | None, category: str = "") -> ModelChoice:
     if not name:
         return default_choice(category)
     version = named(name)
-    if version is not None and version.state in _USABLE and _is_served(version):
+    if version is not None and version.state in _USABLE and is_served(version):
         return _of(version)
     known = choices(category)
     for choice in known:
@@ -91,7 +91,7 @@ def choose_for(product: str, name: str | None, category: str = "") -> ModelChoic
         return choice
     trial = Canary.objects.filter(family=choice.version.family_id, ended_at=None)
     canary = trial.select_related("version__family").first()
-    if canary is None or not canary.takes(product) or not _is_served(canary.version):
+    if canary is None or not canary.takes(product) or not is_served(canary.version):
         return choice
     return _of(canary.version)
 
@@ -106,16 +106,9 @@ def is_instructed(alias: str) -> bool:
 
 def _live(category: str) -> list[Version]:
     """What is live and can be asked: the category's own first, then by level."""
-    usable = [version for version in live_versions() if _is_served(version)]
+    usable = [version for version in live_versions() if is_served(version)]
     fit = [one for one in usable if one.family.category in ("", category)]
     return sorted(fit, key=lambda one: (not one.family.category, -_RANK[Level(one.family.level)]))
-
-
-def _is_served(version: Version) -> bool:
-    """Whether the settings still have the engine that it was built for."""
-    if version.engine not in settings.ENGINES:
-        return False
-    return get_engine(version.engine).name == version.engine_name
 
 
 def _of(version: Version) -> ModelChoice:

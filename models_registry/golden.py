@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from domain.forms import FormError
@@ -32,20 +33,23 @@ class Unhealthy(Exception):
         self.code = code
 
 
-def check(version: Version, *, golden: bool = True) -> None:
+def check(
+    version: Version, *, golden: bool = True, lost: Callable[[], bool] = lambda: False
+) -> None:
     """Climb the ladder: the engine's own rungs, cheapest first, then the golden prompt.
 
-    Unhealthy where a rung breaks.
+    Unhealthy where a rung breaks, and where `lost`, which is asked while a listing is written,
+    says that nobody waits for the result any more.
     """
     try:
         get_engine(version.engine).verify(version.served_as, version.digest)
         if golden:
-            _write(version)
+            _write(version, lost)
     except EngineError as error:
         raise Unhealthy(error.code, error.detail or str(error)) from error
 
 
-def _write(version: Version) -> None:
+def _write(version: Version, lost: Callable[[], bool]) -> None:
     engine = get_engine(version.engine)
     style = Style(version.style)
     prompt = ask(PRODUCT, style, Level(version.family.level))
@@ -55,7 +59,7 @@ def _write(version: Version) -> None:
         sampling = Sampling(seed=seed, repetition=repetition)
         try:
             text = engine.complete(
-                prompt, model=version.served_as, schema=schema, sampling=sampling
+                prompt, model=version.served_as, schema=schema, sampling=sampling, cancelled=lost
             ).text
         except AnswerInvalid as invalid:
             text = invalid.partial  # too short a title breaks the schema and can still be read

@@ -5,5 +5,5 @@ from __future__ import annotations
 from jobs.leases import Jobs
 from models_registry.models import Deployment
 
-# As long as a health check may take: a golden listing on two cores is written in half a minute.
-JOBS = Jobs(Deployment, "models_registry.tasks.deploy", lease=180, patience=60)
+# Longer than Ollama may take to load a large model; renewed while a listing is written.
+JOBS = Jobs(Deployment, "models_registry.tasks.deploy", lease=300, patience=60)

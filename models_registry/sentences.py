@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +24,8 @@ CRITERIA = {
 def refusal(kept: Mapping[str, Any]) -> str:
     """One reason of the gate, as `domain.gate.Refusal.as_json` kept it."""
     figures = {name: _figure(value) for name, value in kept["figures"].items()}
+    if "low" in figures:  # rounded down: 89.96 below 90 must not read as 90
+        figures["low"] = _figure(math.floor(kept["figures"]["low"] * 10) / 10)
     match kept["reason"]:
         case Reason.NO_RESULT:
             return _("There is no result: nothing was measured.")
@@ -69,11 +72,11 @@ def _figure(value: float) -> str:
 
 def outcome(deployment: Deployment) -> str:
     """What came of a deployment that did not succeed."""
-    said = {"version": deployment.version, "detail": deployment.error_detail.strip()}
+    said = {"version": deployment.version}
     if deployment.step == Deployment.Step.UNDONE and deployment.previous:
-        return _(
-            "%(version)s failed its health check (%(detail)s); %(previous)s is live again."
-        ) % (said | {"previous": deployment.previous})
+        return _("%(version)s failed its health check; %(previous)s is live again.") % (
+            said | {"previous": deployment.previous}
+        )
     if deployment.step == Deployment.Step.UNDONE:
-        return _("%(version)s failed its health check (%(detail)s); nothing is live.") % said
+        return _("%(version)s failed its health check; nothing is live.") % said
     return _("The deployment of %(version)s was broken off and undone.") % said

@@ -14,9 +14,11 @@ from content.generation.streams import Publisher
 from content.generation.writing import Budget, Order, Written, write
 from content.jobs import claim, give_back, hold, send
 from content.models import Generation
+from domain.categories import category_of
 from domain.prompt import Level, Style
+from domain.versions import State
 from engines import get_engine
-from models_registry.catalog import is_instructed
+from models_registry.catalog import default_choice, is_instructed
 
 GLANCE = 0.25
 """Seconds between two looks at the row: how fast a person's Stop reaches the model."""
@@ -30,12 +32,25 @@ def run(pk: int) -> None:
     generation = claim(pk)
     if generation is None:
         return
+    _choose_again(generation)
     publisher = Publisher(pk)
     written = _write(generation, publisher)
     if written is None:
         log.warning("generation taken away", generation=pk)
     elif not _tried_again(generation, written, publisher):
         land(generation, written, publisher)
+
+
+def _choose_again(generation: Generation) -> None:
+    """What was live at the request and is no more of use by now leaves the draft to what is."""
+    version = generation.version
+    if generation.by_hand or version is None or version.state not in (State.FAILED, State.RETIRED):
+        return
+    choice = default_choice(category_of(generation.listing.product.category) or "")
+    kept = {"model": choice.name, "version": choice.version, "engine": choice.engine}
+    Generation.objects.filter(pk=generation.pk, lease=generation.lease).update(**kept)
+    for name, value in kept.items():
+        setattr(generation, name, value)
 
 
 def _write(generation: Generation, publisher: Publisher) -> Written | None:

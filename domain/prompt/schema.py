@@ -62,6 +62,7 @@ def answer_schema(pack: RulePack, product: Product | None = None) -> dict[str, A
 
 
 def numbers_of(product: Product) -> list[str]:
-    """The numbers in what is known of a product, as they are written there."""
-    said = (product.name, product.brand, *product.features)
+    """The numbers in what supports a claim on a product, as they are written there."""
+    # Not its price range, though that supports claims too: a listing names no price.
+    said = (product.name, product.brand, *product.features, product.category, product.keyword)
     return sorted({number for text in said for number in _NUMBER.findall(text)})

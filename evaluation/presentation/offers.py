@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.versions import AT_REST, State, may_move
+from models_registry.actions.building import was_given_up
 from models_registry.models import Version
 from models_registry.queries.live import live_of, rollback_target
 
@@ -36,7 +37,7 @@ def offers_for(version: Version) -> Offers:
     return Offers(
         deploy=state in AT_REST,
         validate=version.is_live or may_move(state, State.VALIDATING),
-        rebuild=may_move(state, State.BUILDING),
+        rebuild=may_move(state, State.BUILDING) or was_given_up(version),
         retire=may_move(state, State.RETIRED) and not is_target,
         roll_back=version.is_live and target is not None,
         go_back=is_target,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
@@ -15,7 +19,10 @@ from engines.base import Build, EngineError
 from models_registry.actions.entering import file_of, sha256_of
 from models_registry.actions.moving import StateChanged, move
 from models_registry.models import Version
+from models_registry.queries.live import is_served
 
+LONGEST = 20 * 60
+"""Seconds that a build may take."""
 log = structlog.get_logger(__name__)
 
 
@@ -28,22 +35,32 @@ def build(version: Version) -> bool:
 
     Asked again after it was killed on the way, it builds anew: nothing has used it yet.
     """
-    if version.state != State.BUILDING:
-        return version.state != State.FAILED
+    if version.state == State.BUILDING:
+        try:
+            _build(version)
+        except StateChanged:
+            version.refresh_from_db()  # another process built it at the same time
+    return version.state != State.FAILED
+
+
+def _build(version: Version) -> None:
     try:
         digest = _built(version)
-    except (EngineError, Damaged, ModelfileError) as error:
+    except (EngineError, Damaged, ModelfileError, OSError) as error:
         log.warning("build failed", version=str(version), error=str(error))
-        move(version, State.FAILED, "build_failed", details={"error": str(error)[:1000]})
-        return False
-    move(version, State.BUILT, "built", details={"digest": digest}, digest=digest)
-    return True
+        to, why, fields = State.FAILED, "build_failed", {"error": str(error)[:1000]}
+    else:
+        to, why, fields = State.BUILT, "built", {"digest": digest}
+    with transaction.atomic():
+        move(version, to, why, details=fields, digest=fields.get("digest", version.digest))
 
 
 def rebuild(user: User | None, version: Version) -> bool:
-    """Build again what failed; ActionRefused for a version in another state."""
+    """Build again what failed, or what was killed while it was built; ActionRefused otherwise."""
     if user is not None:
         require(user, Right.MANAGE_MODELS)
+    if was_given_up(version):
+        return build(version)
     try:
         move(version, State.BUILDING, "rebuild", user)
     except (ValueError, StateChanged) as error:
@@ -54,9 +71,19 @@ def rebuild(user: User | None, version: Version) -> bool:
     return build(version)
 
 
+def was_given_up(version: Version) -> bool:
+    """Whether it is being built for so long that whoever did so surely was killed."""
+    if version.state != State.BUILDING:
+        return False
+    last = version.events.latest("pk")
+    return last.at < timezone.now() - timedelta(seconds=LONGEST)
+
+
 def _built(version: Version) -> str:
     if not version.modelfile:
         return ""  # a base model: the engine has it, or it does not
+    if not is_served(version):
+        raise Damaged(f"The engine that it is for, {version.engine_name}, is not in the settings")
     files = {}
     for kind, described in version.files.items():
         try:

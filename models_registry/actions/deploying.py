@@ -7,6 +7,7 @@ after a crash too, goes on from there; what a step changes, it changes in one tr
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -157,18 +158,26 @@ def run(pk: int) -> None:
         return
     related = ("version__family", "previous__family", "requested_by")
     deployment = Deployment.objects.select_related(*related).get(pk=pk)
-    if deployment.step == Step.ACCEPTED and not _switch(deployment):
-        return
-    if deployment.step == Step.SWITCHED:
-        _check(deployment)
+    try:
+        if deployment.step == Step.ACCEPTED and not _switch(deployment):
+            return
+        if deployment.step == Step.SWITCHED:
+            _check(deployment)
+    except BaseException:
+        # The worker is told to end: the next one need not wait until the lease has run out.
+        JOBS.give_back(deployment, "", "", delay=0)
+        raise
 
 
 def _switch(deployment: Deployment) -> bool:
     """The new version takes the live one's place: one transaction, so that nobody sees neither."""
-    version, previous, by = deployment.version, deployment.previous, deployment.requested_by
+    version, by = deployment.version, deployment.requested_by
     details = {"deployment": deployment.pk}
     with transaction.atomic():
-        if not _stepped(deployment, Step.SWITCHED, switched_at=timezone.now()):
+        # What came along with an update may have become live since the request.
+        previous = live.live_of(deployment.family)
+        now = {"switched_at": timezone.now(), "previous": previous}
+        if not _stepped(deployment, Step.SWITCHED, **now):
             return False
         if previous is not None:
             details["backup"] = previous.pk
@@ -181,7 +190,11 @@ def _check(deployment: Deployment) -> None:
     """Healthy, and the deployment is done; or the version before is live again."""
     try:
         # Gone back to in a hurry, a version that wrote before need not write a listing first.
-        golden.check(deployment.version, golden=deployment.kind == Kind.DEPLOY)
+        golden.check(
+            deployment.version,
+            golden=deployment.kind == Kind.DEPLOY,
+            lost=lambda: not JOBS.hold(deployment),
+        )
     except golden.Unhealthy as unhealthy:
         _undo(deployment, unhealthy)
         return
@@ -198,8 +211,7 @@ def _undo(deployment: Deployment, unhealthy: golden.Unhealthy) -> None:
         if not _stepped(deployment, Step.UNDONE):
             return
         move(deployment.version, State.FAILED, "unhealthy", deployment.requested_by, details)
-        if deployment.previous is not None:
-            move(deployment.previous, State.LIVE, "restored", deployment.requested_by, details)
+        _restore(deployment, deployment.requested_by, details)
         JOBS.end(
             deployment.pk,
             deployment.lease,
@@ -209,13 +221,23 @@ def _undo(deployment: Deployment, unhealthy: golden.Unhealthy) -> None:
         )
 
 
-def _stepped(deployment: Deployment, step: str, **fields: object) -> bool:
+def _stepped(deployment: Deployment, step: str, **fields: Any) -> bool:
     """Note that a step is done; False where the job was taken away."""
     ours = Deployment.objects.filter(pk=deployment.pk, lease=deployment.lease, step=deployment.step)
     if not ours.update(step=step, **fields):
         return False
     deployment.step = step
+    if "previous" in fields:
+        deployment.previous = fields["previous"]
     return True
+
+
+def _restore(deployment: Deployment, by: User | None, details: dict[str, Any]) -> None:
+    """What was live before is live again, as it is by now: it may be being validated meanwhile."""
+    if deployment.previous_id is None:
+        return
+    known = Version.objects.select_related("family").select_for_update(of=("self",))
+    move(known.get(pk=deployment.previous_id), State.LIVE, "restored", by, details)
 
 
 def close(deployment: Deployment, status: str, error: str) -> bool:
@@ -225,15 +247,16 @@ def close(deployment: Deployment, status: str, error: str) -> bool:
     the version's.
     """
     details = {"deployment": deployment.pk}
-    version, previous = deployment.version, deployment.previous
     with transaction.atomic():
         if not JOBS.end(deployment.pk, deployment.lease, status, error=error):
             return False
+        deployment.refresh_from_db()
+        version = deployment.version
         if version.state in (State.DEPLOYING, State.LIVE):
             was_live = version.is_live
             move(version, live.resting_state(version), "undone", None, details)
-            if was_live and previous is not None:
-                move(previous, State.LIVE, "restored", None, details)
+            if was_live:
+                _restore(deployment, None, details)
     return True
 
 

@@ -17,7 +17,6 @@ from domain.prompt import Level, Style
 from domain.versions import Change, Number, State, following
 from models_registry.actions.moving import tell
 from models_registry.models import Family, Version
-from models_registry.models.version import numbers
 
 PREFIX = "walmart-gpt-"
 BASE = "base"
@@ -69,15 +68,17 @@ def enter(made: Made) -> Version:
 
     A training run enters once: asked again, its version is given back.
     """
-    if made.run is not None:
-        known = Version.objects.select_related("family").filter(run=made.run).first()
-        if known is not None:
-            return known
     family = families().get(made.family) or Family.objects.get(name=made.family)
+    # Before the transaction: to hash gigabytes takes longer than others may wait to write.
+    files = {kind: _described(path) for kind, path in made.files.items()}
     for attempt in range(ATTEMPTS):
+        if made.run is not None:
+            known = Version.objects.select_related("family").filter(run=made.run).first()
+            if known is not None:
+                return known
         try:
             with transaction.atomic():
-                return _entered(made, family, made.number or next_number(family, made))
+                return _entered(made, family, made.number or next_number(family, made), files)
         except IntegrityError:
             if attempt == ATTEMPTS - 1 or made.number is not None:
                 raise
@@ -86,21 +87,21 @@ def enter(made: Made) -> Version:
 
 def next_number(family: Family, made: Made) -> Number:
     """The number after the family's highest: what changed against that version decides."""
-    versions = list(family.versions.only("major", "minor", "patch", "base", "recipe", "family_id"))
-    highest = numbers(versions)
-    if not highest:
+    latest = family.versions.order_by("-major", "-minor", "-patch").first()
+    if latest is None:
         return following(None, Change.DATA)
-    latest = next(version for version in versions if version.number == highest[0])
     if latest.base != made.base:
         change = Change.BASE
     elif latest.recipe != dict(made.recipe):
         change = Change.RECIPE
     else:
         change = Change.DATA
-    return following(highest[0], change)
+    return following(latest.number, change)
 
 
-def _entered(made: Made, family: Family, number: Number) -> Version:
+def _entered(
+    made: Made, family: Family, number: Number, files: dict[str, dict[str, Any]]
+) -> Version:
     version = Version(
         family=family,
         major=number.major,
@@ -114,7 +115,7 @@ def _entered(made: Made, family: Family, number: Number) -> Version:
         base=made.base,
         modelfile=made.modelfile,
         modelfile_sha256=hashlib.sha256(made.modelfile.encode()).hexdigest(),
-        files={kind: _described(path) for kind, path in made.files.items()},
+        files=files,
         dataset=dict(made.dataset),
         recipe=dict(made.recipe),
         losses=dict(made.losses),

@@ -17,8 +17,10 @@ from engines import get_engine
 from engines.base import EngineError
 from models_registry.actions.entering import file_of
 from models_registry.models import Event, Version
+from models_registry.queries.live import is_served
 
 KEPT_DAYS = 30
+GONE = (State.RETIRED, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def leftovers(days: int = KEPT_DAYS) -> Iterator[Left]:
     What came with the product and the examples that a model learnt from are not among it.
     """
     before = timezone.now() - timedelta(days=days)
-    gone = Version.objects.filter(state__in=(State.RETIRED, State.FAILED)).select_related("family")
+    gone = Version.objects.filter(state__in=GONE).select_related("family")
     for version in gone.order_by("pk").iterator(chunk_size=200):
         last = Event.objects.filter(version=version).latest("pk")
         if last.at <= before:
@@ -44,9 +46,11 @@ def leftovers(days: int = KEPT_DAYS) -> Iterator[Left]:
 
 
 def prune(user: User | None, found: Left) -> None:
-    """Take one of them away."""
+    """Take one of them away, unless its version is of use again by now."""
     if user is not None:
         require(user, Right.MANAGE_MODELS)
+    if not Version.objects.filter(pk=found.version.pk, state__in=GONE).exists():
+        return
     if found.path is not None:
         found.path.unlink(missing_ok=True)
     else:
@@ -67,10 +71,7 @@ def _left_by(version: Version) -> Iterator[Left]:
 
 
 def _is_at_engine(version: Version) -> bool:
-    if version.engine not in settings.ENGINES:
-        return False
-    engine = get_engine(version.engine)
     try:
-        return engine.name == version.engine_name and bool(engine.digest(version.served_as))
+        return is_served(version) and bool(get_engine(version.engine).digest(version.served_as))
     except EngineError:
         return False  # it has none, or is away: then a later clean-up finds it

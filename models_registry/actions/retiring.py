@@ -61,9 +61,9 @@ def retire(user: User | None, version: Version, reason: str = "") -> None:
 
 def _forget(version: Version) -> None:
     """The engine gives its copy up; where it cannot now, `manage.py prune_models` has it done."""
-    if not version.modelfile:
-        return  # nobody built it, so it is not ours to delete
+    if not version.modelfile or not live.is_served(version):
+        return  # nobody built it, so it is not ours to delete; or another engine has it
     try:
         get_engine(version.engine).delete(version.served_as)
-    except EngineError as error:
+    except (EngineError, OSError) as error:
         log.warning("not deleted at the engine", version=str(version), reason=str(error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -130,8 +129,3 @@ class Version(models.Model):
     def dataset_hash(self) -> str:
         """Which examples it learnt; empty for a base model."""
         return str(self.dataset.get("hash", ""))
-
-
-def numbers(versions: Iterable[Version]) -> list[Number]:
-    """Their numbers, the highest first."""
-    return sorted((version.number for version in versions), reverse=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from domain.versions import AT_REST, BadVersion, State, split
+from engines import get_engine
 from models_registry.models import Event, Family, ValidationRun, Version
 
 
@@ -26,13 +28,18 @@ def live_at(family: Family, at: datetime) -> Version | None:
     A switch adds two lines, the one that leaves first, so that the last line that speaks of being
     live says who is: whoever it names as having become so, or nobody.
     """
-    lines = Event.objects.filter(family=family, at__lte=at).select_related("version__family")
-    for line in lines.order_by("-at", "-pk").iterator(chunk_size=50):
-        if line.after == State.LIVE:
-            return line.version
-        if line.before == State.LIVE:
-            return None
-    return None
+    lines = Event.objects.filter(
+        Q(before=State.LIVE) | Q(after=State.LIVE), family=family, at__lte=at
+    )
+    last = lines.select_related("version__family").order_by("-at", "-pk").first()
+    return last.version if last is not None and last.after == State.LIVE else None
+
+
+def is_served(version: Version) -> bool:
+    """Whether the settings still have the engine that it was built for."""
+    if version.engine not in settings.ENGINES:
+        return False
+    return get_engine(version.engine).name == version.engine_name
 
 
 def rollback_target(family: Family) -> Version | None:

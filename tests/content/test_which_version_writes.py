@@ -16,6 +16,7 @@ from content.models import Generation, Listing
 from domain.forms import to_json
 from domain.listing import Listing as Text
 from domain.prompt import Style
+from domain.versions import State
 from engines.scripted import ScriptedEngine
 from models_registry.models import Version
 from tests.factories import S24, S24_TEXT, make_listing
@@ -58,6 +59,21 @@ def test_a_draft_that_waits_is_written_by_the_version_it_was_asked_of(
     assert [request.model for request in scripted.requests] == [live.served_as, newer.served_as]
     waiting.refresh_from_db()
     assert waiting.status == Generation.Status.DONE
+
+
+def test_a_draft_that_waits_for_what_was_retired_meanwhile_is_written_by_what_is_live(
+    author: User, live: Version, scripted: ScriptedEngine
+) -> None:
+    waiting = drafted(author, make_listing(author))
+    by_hand = drafted(author, make_listing(author), model=live.name)
+    newer = make_live(make_version())
+    Version.objects.filter(pk=live.pk).update(state=State.RETIRED)
+    scripted.enqueue(to_json(S24_TEXT), to_json(S24_TEXT))
+    generating.run(waiting.pk)
+    generating.run(by_hand.pk)
+    assert [one.model for one in scripted.requests] == [newer.served_as, live.served_as]
+    waiting.refresh_from_db()
+    assert (waiting.version, waiting.status) == (newer, Generation.Status.DONE)
 
 
 def test_a_model_that_is_told_gets_the_facts_and_a_tuned_one_a_few_words(

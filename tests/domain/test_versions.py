@@ -93,4 +93,4 @@ def test_from_every_other_state_there_is_a_way_to_retirement(before: State) -> N
 
 def test_only_what_was_built_can_become_live() -> None:
     leading = {before for before in State if may_move(before, State.LIVE)}
-    assert leading == AT_REST | {State.DEPLOYING}
+    assert leading == AT_REST | {State.DEPLOYING, State.VALIDATING}

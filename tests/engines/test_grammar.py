@@ -57,6 +57,13 @@ def test_where_no_fact_has_a_number_no_digit_may_be_written() -> None:
     assert not text.fullmatch("A shirt of 2 kinds of cotton")
 
 
+def test_the_keyword_and_the_category_have_their_numbers() -> None:
+    phone = Product("Telefon", category="Elektronik > 5G Telefon", keyword="4k telefon")
+    text = strings(answer_schema(get("walmart-tr"), phone))
+    assert text.fullmatch("5G ve 4K")
+    assert not text.fullmatch("6G")
+
+
 @given(st.lists(st.from_regex(r"\A[0-9]{1,5}([.,][0-9]{1,3})?\Z"), max_size=6), st.text())
 def test_whatever_is_admitted_is_a_json_string_with_known_numbers_only(
     numbers: list[str], said: str

@@ -14,7 +14,7 @@ from accounts.models import User
 from domain.gate import MARGIN, THRESHOLD
 from domain.versions import State
 from engines.scripted import ScriptedEngine
-from evaluation.actions.validating import request_validation
+from evaluation.actions.validating import cancel_validation, request_validation
 from evaluation.jobs import JOBS
 from models_registry.actions.moving import move
 from models_registry.models import ValidationRun
@@ -118,3 +118,13 @@ def test_the_suite_is_the_same_for_the_same_products_alone(
     assert suite(4, products=5) not in same
     products.write_text(products.read_text().replace("5000mAh", "4000mAh"))
     assert suite(5) not in same
+
+
+def test_what_failed_its_health_check_is_not_mended_by_a_validation_that_was_stopped(
+    engine: ScriptedEngine, manager: User
+) -> None:
+    version = make_version(state=State.LIVE)
+    move(version, State.FAILED, "unhealthy")
+    cancel_validation(manager, request_validation(manager, version, queue=False))
+    version.refresh_from_db()
+    assert version.state == State.FAILED

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from domain.forms import to_json
@@ -19,6 +20,7 @@ from engines.base import EngineUnavailable
 from engines.scripted import ScriptedEngine
 from models_registry.actions.building import build
 from models_registry.actions.entering import enter
+from models_registry.actions.pruning import leftovers, prune
 from models_registry.actions.retiring import retire
 from models_registry.models import Version
 from tests.factories import S24_TEXT
@@ -98,6 +100,12 @@ def test_history_and_what_was_live_at_a_time() -> None:
     assert told("model-history", EXPERT, "--at", "2020-01-01T10:00").split() == [EXPERT, "–"]
 
 
+def test_a_day_is_asked_for_at_its_end() -> None:
+    version = make_live(make_version())
+    today = timezone.localdate().isoformat()
+    assert told("model-history", EXPERT, "--at", today).split() == [EXPERT, version.name]
+
+
 @pytest.mark.parametrize("time", ["yesterday", "2026-13-45", "2026-02-30T10:00", "12"])
 def test_what_is_no_time_is_refused_with_an_example(time: str) -> None:
     with pytest.raises(CommandError, match="2026-11-24T09:30"):
@@ -140,6 +148,15 @@ def test_pruning_tells_first_and_then_takes_away(retired: Version, tmp_path: Pat
     assert "1.1 MiB are free again" in told("prune_models", "--days", "0")
     assert not (tmp_path / "adapter.gguf").exists()
     assert told("prune_models", "--days", "0") == "0.0 MiB are free again.\n"
+
+
+def test_what_is_of_use_again_by_now_is_not_pruned(retired: Version, tmp_path: Path) -> None:
+    found = list(leftovers(0))
+    Version.objects.filter(pk=retired.pk).update(state=State.BUILT)
+    for one in found:
+        prune(None, one)
+    assert found
+    assert (tmp_path / "adapter.gguf").exists()
 
 
 def test_what_was_put_away_lately_stays(retired: Version, tmp_path: Path) -> None:

@@ -12,11 +12,12 @@ from domain.forms import to_json
 from domain.versions import State
 from engines.base import EngineUnavailable
 from engines.scripted import ScriptedEngine
-from models_registry import golden
+from models_registry import golden, sentences
 from models_registry.actions import deploying
 from models_registry.actions.deploying import GateClosed, request_deployment, request_rollback
+from models_registry.actions.moving import move
 from models_registry.catalog import choose, default_choice
-from models_registry.models import Deployment, Version
+from models_registry.models import Deployment, ValidationRun, Version
 from models_registry.queries.live import live_at, live_of, rollback_target
 from tests.factories import S24_TEXT
 from tests.models_registry.making import last_line, make_live, make_version, refused, validate
@@ -88,6 +89,7 @@ def test_an_unhealthy_version_is_failed_and_the_one_before_live_again(
     deployment = deploy(manager, second)
     assert (deployment.status, deployment.step) == (Status.FAILED, Step.UNDONE)
     assert "fallen asleep" in deployment.error_detail
+    assert "asleep" not in sentences.outcome(deployment)  # people read it in their language
     assert states(first, second) == [State.LIVE, State.FAILED]
     assert last_line(second).why == "unhealthy"
 
@@ -282,3 +284,100 @@ def test_a_category_s_own_version_writes_for_it(manager: User, first: Version) -
     assert default_choice("sports").version == sports
     assert default_choice("clothing").version == first
     assert default_choice().version == first
+
+
+def start_measuring(version: Version) -> ValidationRun:
+    """As `evaluation` does when a validation is asked for."""
+    version.refresh_from_db()
+    run = ValidationRun.objects.create(
+        version=version,
+        came_from=version.state,
+        products=10,
+        seed=7,
+        suite="suite",
+        threshold=90,
+        margin=2,
+    )
+    move(version, State.VALIDATING, "validation")
+    return run
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_what_was_live_is_live_again_though_it_is_being_validated(
+    manager: User,
+    scripted: ScriptedEngine,
+    first: Version,
+    second: Version,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: bool,
+) -> None:
+    deployment = request_deployment(manager, second, queue=False)
+    if meanwhile:  # the same worker goes on
+
+        def unhealthy(*_args: object, **_more: object) -> None:
+            start_measuring(first)
+            raise golden.Unhealthy("unavailable", "away")
+
+        monkeypatch.setattr(golden, "check", unhealthy)
+    else:  # another one takes it up
+        run_killed_at(deployment, "models_registry.golden.check", monkeypatch)
+        start_measuring(first)
+        scripted.enqueue_failures("verify", EngineUnavailable("away"))
+    deploying.run(deployment.pk)
+    assert states(first, second) == [State.LIVE, State.FAILED]
+
+
+def test_given_up_what_was_live_is_live_again_though_it_is_being_validated(
+    manager: User, first: Version, second: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = request_deployment(manager, second, queue=False)
+    run_killed_at(deployment, "models_registry.golden.check", monkeypatch)
+    start_measuring(first)
+    deployment.refresh_from_db()
+    assert deploying.close(deployment, Status.FAILED, "lost")
+    assert states(first, second) == [State.LIVE, State.VALIDATED]
+
+
+def test_what_became_live_since_the_request_gives_way(
+    manager: User, first: Version, second: Version, healthy: Callable[[], None]
+) -> None:
+    deployment = request_deployment(manager, second, queue=False)
+    update = make_live(make_version())
+    healthy()
+    deploying.run(deployment.pk)
+    deployment.refresh_from_db()
+    assert (deployment.status, deployment.previous) == (Status.DONE, update)
+    assert states(first, second, update) == [State.BUILT, State.LIVE, State.BUILT]
+
+
+def test_a_worker_that_is_told_to_end_gives_its_deployment_back_at_once(
+    manager: User, first: Version, second: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = request_deployment(manager, second, queue=False)
+    run_killed_at(deployment, "models_registry.golden.check", monkeypatch)
+    deployment.refresh_from_db()
+    assert (deployment.status, deployment.lease) == (Status.QUEUED, None)
+
+
+def test_who_lost_the_lease_while_the_listing_was_written_undoes_nothing(
+    manager: User, scripted: ScriptedEngine, first: Version, second: Version
+) -> None:
+    deployment = request_deployment(manager, second, queue=False)
+    unhealthy = golden.Unhealthy
+
+    def check(_version: Version, *, golden: bool, lost: Callable[[], bool]) -> None:
+        assert not lost()
+        resume(deployment)
+        assert lost()
+        raise unhealthy("cancelled", "")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(golden, "check", check)
+        deploying.run(deployment.pk)
+    assert states(first, second) == [State.BUILT, State.LIVE]
+
+
+def test_what_just_misses_the_threshold_does_not_read_as_if_it_reached_it() -> None:
+    figures = {"low": 89.96, "mean": 93.0, "threshold": 90.0}
+    said = sentences.refusal({"reason": "below_threshold", "criterion": "", "figures": figures})
+    assert "89.9" in said.replace(",", ".")

@@ -11,11 +11,12 @@ from accounts.errors import ActionRefused
 from accounts.models import User
 from domain.modelfile import Modelfile, render
 from domain.prompt import Style
-from domain.versions import State
+from domain.versions import Number, State
 from engines.base import EngineUnavailable
 from engines.scripted import ScriptedEngine
+from evaluation.presentation.offers import offers_for
 from models_registry.actions.building import build, rebuild
-from models_registry.actions.entering import enter, families
+from models_registry.actions.entering import Made, enter, families, next_number
 from models_registry.models import Family, Version
 from tests.models_registry.making import EXPERT, last_line, made, make_version
 
@@ -146,3 +147,47 @@ def test_a_base_model_needs_no_building(scripted: ScriptedEngine) -> None:
     version = make_version("base", modelfile="", served_as="scripted", style=Style.WHOLE)
     assert (version.state, version.digest) == (State.BUILT, "")
     assert not scripted.built
+
+
+def test_two_that_build_it_at_once_both_find_it_built(scripted: ScriptedEngine) -> None:
+    what = made()
+    mine, theirs = enter(what), enter(what)
+    assert build(theirs)
+    assert build(mine)
+    assert mine.state == State.BUILT
+
+
+def test_an_engine_that_is_no_longer_in_the_settings_fails_it(
+    scripted: ScriptedEngine, manager: User
+) -> None:
+    version = enter(made(engine="elsewhere"))
+    assert not build(version)
+    assert "scripted" in last_line(version).details["error"]
+    assert not rebuild(manager, version)
+
+
+def test_what_was_killed_while_it_was_built_can_be_built_again(
+    scripted: ScriptedEngine, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = enter(made())
+    with pytest.raises(ActionRefused):
+        rebuild(manager, version)  # somebody is at it
+    assert not offers_for(version).rebuild
+    monkeypatch.setattr("models_registry.actions.building.LONGEST", 0)
+    assert offers_for(version).rebuild
+    assert rebuild(manager, version)
+    assert version.state == State.BUILT
+
+
+def test_a_run_that_two_workers_enter_at_once_has_one_version(
+    scripted: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what = made(run=77)
+
+    def meanwhile(family: Family, asked: Made) -> Number:
+        monkeypatch.undo()
+        enter(asked)
+        return next_number(family, asked)
+
+    monkeypatch.setattr("models_registry.actions.entering.next_number", meanwhile)
+    assert enter(what) == Version.objects.get()

@@ -9,9 +9,11 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from accounts.models import User
 from domain.versions import State
 from engines.scripted import ScriptedEngine
+from models_registry.actions.entering import enter
+from models_registry.actions.moving import move
 from models_registry.actions.retiring import retire
 from models_registry.catalog import UnknownModel, choose
-from tests.models_registry.making import last_line, make_live, make_version, refused
+from tests.models_registry.making import last_line, made, make_live, make_version, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,15 @@ def test_what_is_live_and_what_a_rollback_needs_stay(
 def test_only_managers_retire(author: User, scripted: ScriptedEngine) -> None:
     with pytest.raises(PermissionDenied):
         retire(author, make_version())
+
+
+def test_what_another_engine_has_is_retired_and_nothing_is_deleted_here(
+    manager: User,
+    scripted: ScriptedEngine,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    version = enter(made(engine="elsewhere"))
+    move(version, State.BUILT, "built")
+    with django_capture_on_commit_callbacks(execute=True):
+        retire(manager, version)
+    assert version.state == State.RETIRED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -14,12 +15,15 @@ from domain.versions import State
 from engines import get_engine
 from engines.base import EngineUnavailable
 from engines.scripted import ScriptedEngine
+from models_registry.actions import deploying
 from models_registry.actions.adopting import adopt
+from models_registry.actions.entering import enter as really_enter
 from models_registry.catalog import default_choice
 from models_registry.models import Event, Version
-from tests.models_registry.making import make_version
+from models_registry.queries.live import live_of
+from tests.models_registry.making import make_live, make_version
 from tests.training.conftest import Script
-from training.actions import request_training
+from training.actions import registering, request_training
 from training.actions.registering import register_own
 from training.models import TrainingRun
 from training.running import running
@@ -171,3 +175,34 @@ def test_another_base_model_is_another_version_of_the_base(scripted: ScriptedEng
     scripted.default_model = "scripted"
     register_own()
     assert Version.objects.get(family__name="base", state=State.LIVE).name == "base:1.0.0"
+
+
+def test_two_processes_that_start_at_once_make_one_base(
+    scripted: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(made: Any) -> Version:
+        monkeypatch.setattr(registering, "enter", really_enter)
+        register_own()
+        return really_enter(made)
+
+    monkeypatch.setattr(registering, "enter", meanwhile)
+    register_own()
+    base = Version.objects.get()
+    assert live_of(base.family) == base
+
+
+def test_an_update_takes_the_place_of_what_came_along_before(scripted: ScriptedEngine) -> None:
+    old = make_live(make_version(why="starter"))
+    new = make_version(why="starter")
+    registering._adopt_unless_chosen(new, "starter")
+    assert live_of(old.family) == new
+
+
+def test_what_a_person_went_back_to_stays_live_at_the_next_start(scripted: ScriptedEngine) -> None:
+    old = make_live(make_version(why="starter"))
+    new = make_live(make_version(why="starter"))
+    deploying.run(deploying.request_rollback(None, old.family, queue=False).pk)
+    assert live_of(old.family) == old
+    new.refresh_from_db()
+    registering._adopt_unless_chosen(new, "starter")
+    assert live_of(old.family) == old

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+from django.db import IntegrityError
 
 from domain.modelfile import render
 from domain.prompt import Style
@@ -12,7 +15,8 @@ from engines import get_engine
 from engines.llamacpp import LlamaCppEngine
 from models_registry.actions.adopting import adopt
 from models_registry.actions.building import build
-from models_registry.actions.entering import BASE, Made, enter, families
+from models_registry.actions.entering import ATTEMPTS, BASE, Made, enter, families, next_number
+from models_registry.actions.moving import StateChanged
 from models_registry.models import Version
 from models_registry.queries.live import live_of
 from training.modelfiles import laid_over
@@ -65,8 +69,18 @@ def register(run: TrainingRun, result: Mapping[str, Any]) -> Version:
 def register_own() -> None:
     """The engine's base model and the models that the product brings along; once each.
 
-    They are live as long as nobody has another one deployed.
+    They are live as long as nobody has another one deployed. Two processes may do this at once:
+    who comes too late finds what the other one made.
     """
+    for attempt in range(ATTEMPTS):
+        try:
+            return _register_own()
+        except (IntegrityError, StateChanged):
+            if attempt == ATTEMPTS - 1:
+                raise
+
+
+def _register_own() -> None:
     families()
     engine = get_engine(ENGINE)
     _adopt_unless_chosen(_base(engine.base_model, engine.name), own_line="base")
@@ -79,25 +93,34 @@ def _base(name: str, engine_name: str) -> Version:
     known = Version.objects.select_related("family").filter(
         family__name=BASE, base=name, engine_name=engine_name
     )
-    version = known.first() or enter(
-        Made(
-            family=BASE,
-            base=name,
-            style=Style.WHOLE,
-            why="base",
-            engine=ENGINE,
-            engine_name=engine_name,
-            served_as=name,
-        )
+    made = Made(
+        family=BASE,
+        base=name,
+        style=Style.WHOLE,
+        why="base",
+        engine=ENGINE,
+        engine_name=engine_name,
+        served_as=name,
     )
+    version = known.first() or _entered_once(made)
     build(version)
     return version
 
 
 def _starter(model: Shipped, engine: LlamaCppEngine) -> Version:
-    version = _with_adapter(model.name, str(model.record["sha256"])) or enter(_made(model, engine))
+    version = _with_adapter(model.name, str(model.record["sha256"])) or _entered_once(
+        _made(model, engine)
+    )
     build(version)
     return version
+
+
+def _entered_once(made: Made) -> Version:
+    """Under a number that is chosen here, so that of two processes one is refused."""
+    if made.number is None:
+        family = families()[made.family]
+        made = replace(made, number=next_number(family, made))
+    return enter(made)
 
 
 def _made(model: Shipped, engine: LlamaCppEngine) -> Made:
@@ -124,16 +147,19 @@ def _made(model: Shipped, engine: LlamaCppEngine) -> Made:
 
 
 def _adopt_unless_chosen(version: Version, own_line: str) -> None:
-    """Live, unless something is that a person had deployed or trained."""
+    """Live, unless something is that a person trained, or had deployed or gone back to."""
     live = live_of(version.family)
-    if live is not None and (live.pk == version.pk or not _came_along(live, own_line)):
+    if live is not None and (live.pk == version.pk or _is_chosen(live, own_line)):
         return
     if version.state in (State.BUILT, State.VALIDATED, State.REJECTED):
         adopt(version)
 
 
-def _came_along(version: Version, why: str) -> bool:
-    return version.events.filter(before="", why=why).exists()
+def _is_chosen(live: Version, why: str) -> bool:
+    if not live.events.filter(before="", why=why).exists():
+        return True
+    became = live.events.filter(after=State.LIVE).exclude(why="restored").order_by("-pk").first()
+    return became is not None and became.why != "adopted"
 
 
 def _with_adapter(family: str, sha256: str) -> Version | None:

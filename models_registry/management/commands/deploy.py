@@ -12,6 +12,7 @@ from models_registry.actions.deploying import request_deployment, resume, run
 from models_registry.management.naming import version_called
 from models_registry.models import Deployment
 from models_registry.sentences import outcome
+from terminal.showing import in_one_line
 from terminal.speaking import SpokenCommand, add_language
 from terminal.tables import ensure_tables
 
@@ -45,4 +46,5 @@ def report(command: SpokenCommand, deployment: Deployment) -> None:
         live = deployment.version
         command.stdout.write(_("%(version)s is live.") % {"version": live})
         return
-    raise CommandError(outcome(deployment))
+    detail = in_one_line(deployment.error_detail)[:300]
+    raise CommandError(outcome(deployment) + (f" ({detail})" if detail else ""))

@@ -48,8 +48,9 @@ class Command(SpokenCommand):
 
 def _time(said: str) -> datetime:
     try:
-        moment = parse_datetime(said)
-        day = None if moment else parse_date(said)
+        # The day first: as a time, it would be that of its beginning.
+        day = parse_date(said)
+        moment = None if day else parse_datetime(said)
     except ValueError:
         moment, day = None, None
     if day is not None:

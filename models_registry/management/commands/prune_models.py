@@ -30,18 +30,20 @@ class Command(SpokenCommand):
         size = 0
         for found in leftovers(days):
             self.stdout.write(_line(found))
-            size += found.bytes
-            if not dry_run:
-                self._prune(found)
+            if dry_run or self._prune(found):
+                size += found.bytes
         told = {"mib": f"{size / 2**20:.1f}"}
         said = _("%(mib)s MiB would go.") if dry_run else _("%(mib)s MiB are free again.")
         self.stdout.write(said % told)
 
-    def _prune(self, found: Left) -> None:
+    def _prune(self, found: Left) -> bool:
+        """Whether it could be taken away."""
         try:
             prune(None, found)
         except (OSError, EngineError) as error:
             self.stderr.write(_("That could not be taken away: %(why)s") % {"why": error})
+            return False
+        return True
 
 
 def _line(found: Left) -> str:
