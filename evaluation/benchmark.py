@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from domain.statistics import Interval
 from domain.versions import State
@@ -54,14 +54,17 @@ class Row:
         }
 
 
-def rows(versions: Iterable[Version] | None = None) -> list[Row]:
+def rows(versions: Iterable[Version] | None = None, most: int | None = None) -> list[Row]:
     """The versions that have a result, the best first; all that are not retired where none are
-    named."""
+    named, or of these the `most` that were measured last, and what is live."""
     runs = newest()
     if versions is None:
         runs = runs.exclude(version__state=State.RETIRED)
     else:
         runs = runs.filter(version__in=[version.pk for version in versions])
+    if most is not None:
+        last = [run["pk"] for run in runs.order_by("-pk").values("pk")[:most]]
+        runs = runs.filter(Q(pk__in=last) | Q(version__state=State.LIVE))
     return sorted(map(_row, runs), key=lambda row: (-row.quality["mean"], row.version.pk))
 
 

@@ -14,6 +14,8 @@ from evaluation.benchmark import is_mixed, rows
 from evaluation.presentation.charts import charts_of
 from evaluation.presentation.tables import as_csv, as_markdown, headings
 
+MOST = 100
+"""How many the page shows; all of them are in the files."""
 MAIN = 5
 """How many of the headings the first table has; the others stand in one of their own."""
 FORMS = {"md": ("text/markdown", as_markdown), "csv": ("text/csv", as_csv)}
@@ -24,13 +26,14 @@ FORMS = {"md": ("text/markdown", as_markdown), "csv": ("text/csv", as_csv)}
 def benchmark(request: HttpRequest) -> HttpResponse:
     """The comparison as a table and as charts."""
     _require_reader(request)
-    found = rows()
+    found = rows(most=MOST)
     names = headings()
     main, detail = names[:MAIN], names[MAIN:]
     context = {
         "rows": found,
         "charts": charts_of(found) if found else [],
         "is_mixed": is_mixed(found),
+        "most": MOST if len(found) >= MOST else None,
         "headings": {"main": main, "detail": [main[0], *detail]},
     }
     return render(request, "evaluation/benchmark.html", context)

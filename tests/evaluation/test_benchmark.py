@@ -38,6 +38,15 @@ def test_what_is_retired_is_left_out_unless_it_is_named(engine: ScriptedEngine) 
     assert [row.version for row in rows([version])] == [version]
 
 
+def test_of_very_many_the_last_and_what_is_live_are_shown(engine: ScriptedEngine) -> None:
+    live = make_version(1, state=State.LIVE)
+    versions = [live, make_version(2), make_version(3)]
+    for version in versions:
+        validated(version, GOOD)
+    assert {row.version for row in rows(most=1)} == {live, versions[-1]}
+    assert len(rows(most=3)) == 3
+
+
 def test_nobody_rated_anything_yet(engine: ScriptedEngine) -> None:
     validated(make_version(), GOOD)
     (row,) = rows()
