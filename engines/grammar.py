@@ -18,9 +18,11 @@ from typing import Any, Final
 NUMBERS: Final = "x-numbers"
 """The schema's own word for the numbers that its strings may hold; other engines ignore it."""
 QUOTE: Final = '"'
-_SIGN: Final = r'([^0-9"\\\x00-\x1f]|\\")'
+_TAG: Final = r"<\x2f?h[1-6]>"
+"""The digit of a heading's tag is no number of the text."""
+_SIGN: Final = rf'([^0-9"\\\x00-\x1f]|\\"|{_TAG})'
 # Between two numbers stands more than a separator: 7 and 5 do not make 7,5.
-_APART: Final = r'[.,]*([^0-9".,\\\x00-\x1f]|\\")'
+_APART: Final = rf'[.,]*([^0-9".,\\\x00-\x1f]|\\"|{_TAG})'
 
 
 def has_numbers(schema: Mapping[str, Any]) -> bool:

@@ -26,11 +26,15 @@ TUNED_REPETITION: Final = 0.8
 
 
 class Unhealthy(Exception):
-    """A version does not work; `code` is an engine's error code, the text the technical detail."""
+    """A version does not work; `code` is an engine's error code, the text the technical detail.
 
-    def __init__(self, code: str, detail: str) -> None:
+    `passing` says that it may be the engine's trouble of the moment: away, busy, late.
+    """
+
+    def __init__(self, code: str, detail: str, *, passing: bool = False) -> None:
         super().__init__(detail)
         self.code = code
+        self.passing = passing
 
 
 def check(
@@ -46,7 +50,8 @@ def check(
         if golden:
             _write(version, lost)
     except EngineError as error:
-        raise Unhealthy(error.code, error.detail or str(error)) from error
+        detail, passing = error.detail or str(error), not error.permanent
+        raise Unhealthy(error.code, detail, passing=passing) from error
 
 
 def _write(version: Version, lost: Callable[[], bool]) -> None:

@@ -6,6 +6,8 @@ after a crash too, goes on from there; what a step changes, it changes in one tr
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +27,8 @@ from models_registry.jobs import JOBS
 from models_registry.models import Deployment, Family, ValidationRun, Version
 from models_registry.queries import gate, live
 
+PAUSE = 10.0
+"""Seconds before an engine that is away, busy or late is asked again for its health."""
 Kind, Step, Status = Deployment.Kind, Deployment.Step, Deployment.Status
 log = structlog.get_logger(__name__)
 
@@ -169,6 +173,16 @@ def run(pk: int) -> None:
         raise
 
 
+def finish(pk: int, pause: Callable[[float], None] = time.sleep) -> None:
+    """Do deployment `pk` to its end here, also where its engine is away for a moment."""
+    for attempt in range(JOBS.most_attempts):
+        if attempt:
+            pause(PAUSE)
+        run(pk)
+        if Deployment.objects.get(pk=pk).status != Status.QUEUED:
+            return
+
+
 def _switch(deployment: Deployment) -> bool:
     """The new version takes the live one's place: one transaction, so that nobody sees neither."""
     version, by = deployment.version, deployment.requested_by
@@ -196,7 +210,9 @@ def _check(deployment: Deployment) -> None:
             lost=lambda: not JOBS.hold(deployment),
         )
     except golden.Unhealthy as unhealthy:
-        _undo(deployment, unhealthy)
+        code, detail = unhealthy.code[:30], str(unhealthy)
+        if not unhealthy.passing or not JOBS.give_back(deployment, code, detail, delay=PAUSE):
+            _undo(deployment, unhealthy)
         return
     with transaction.atomic():
         if _stepped(deployment, Step.CHECKED):

@@ -35,6 +35,7 @@ def start_trial(
     passed_gate(version, threshold)
     try:
         with transaction.atomic():
+            _still_at_rest(version)
             canary = Canary.objects.create(
                 family=version.family, version=version, share=share, started_by=user
             )
@@ -46,6 +47,16 @@ def start_trial(
             % {"family": version.family},
         ) from clash
     return canary
+
+
+def _still_at_rest(version: Version) -> None:
+    """Nobody retires or deploys it while the trial begins."""
+    now = Version.objects.select_for_update().get(pk=version.pk)
+    if now.state != version.state:
+        raise ActionRefused(
+            "changed",
+            _("%(version)s has changed meanwhile: look at it again.") % {"version": version},
+        )
 
 
 def stop_trial(user: User | None, family: Family) -> None:

@@ -16,7 +16,7 @@ from domain.forms import to_json
 from domain.modelfile import Modelfile, render
 from domain.prompt import Style
 from domain.versions import State
-from engines.base import EngineUnavailable
+from engines.base import ModelChanged
 from engines.scripted import ScriptedEngine
 from models_registry.actions.building import build
 from models_registry.actions.entering import enter
@@ -68,7 +68,7 @@ def test_deploy_and_roll_back(scripted: ScriptedEngine) -> None:
 def test_a_deployment_that_fails_says_why_and_what_is_live(scripted: ScriptedEngine) -> None:
     first, second = make_live(make_version()), make_version()
     validate(second)
-    scripted.enqueue_failures("verify", EngineUnavailable("nobody answers"))
+    scripted.enqueue_failures("verify", ModelChanged("nobody answers"))
     with pytest.raises(CommandError) as failed:
         told("deploy", second.name)
     assert "nobody answers" in str(failed.value)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from domain.forms import to_json
 from domain.versions import State
-from engines.base import EngineUnavailable
+from engines.base import EngineUnavailable, ModelChanged
 from engines.scripted import ScriptedEngine
 from models_registry import golden, sentences
 from models_registry.actions import deploying
@@ -85,13 +85,42 @@ def test_history_says_what_was_live_when(
 def test_an_unhealthy_version_is_failed_and_the_one_before_live_again(
     manager: User, scripted: ScriptedEngine, first: Version, second: Version
 ) -> None:
-    scripted.enqueue_failures("verify", EngineUnavailable("the engine has fallen asleep"))
+    scripted.enqueue_failures("verify", ModelChanged("the engine has fallen asleep"))
     deployment = deploy(manager, second)
     assert (deployment.status, deployment.step) == (Status.FAILED, Step.UNDONE)
     assert "fallen asleep" in deployment.error_detail
     assert "asleep" not in sentences.outcome(deployment)  # people read it in their language
     assert states(first, second) == [State.LIVE, State.FAILED]
     assert last_line(second).why == "unhealthy"
+
+
+def test_an_engine_that_is_away_for_a_moment_fails_no_version(
+    manager: User,
+    scripted: ScriptedEngine,
+    first: Version,
+    second: Version,
+    healthy: Callable[[], None],
+) -> None:
+    scripted.enqueue_failures("verify", EngineUnavailable("restarting"))
+    deployment = request_deployment(manager, second, queue=False)
+    deploying.run(deployment.pk)
+    assert states(first, second) == [State.BUILT, State.LIVE]
+    deployment.refresh_from_db()
+    assert (deployment.status, deployment.error) == (Status.QUEUED, "unavailable")
+    healthy()
+    deploying.finish(deployment.pk)
+    deployment.refresh_from_db()
+    assert deployment.status == Status.DONE
+
+
+def test_an_engine_that_stays_away_has_the_version_before_back(
+    manager: User, scripted: ScriptedEngine, first: Version, second: Version
+) -> None:
+    scripted.enqueue_failures("verify", *[EngineUnavailable("gone")] * 3)
+    waits: list[float] = []
+    deploying.finish(request_deployment(manager, second, queue=False).pk, waits.append)
+    assert states(first, second) == [State.LIVE, State.FAILED]
+    assert waits == [deploying.PAUSE] * 2
 
 
 def test_a_version_that_writes_nothing_readable_is_unhealthy(
@@ -107,7 +136,7 @@ def test_the_first_of_a_family_has_nobody_to_give_way_to(
 ) -> None:
     version = make_version("walmart-gpt-sports")
     validate(version)
-    scripted.enqueue_failures("verify", EngineUnavailable("away"))
+    scripted.enqueue_failures("verify", ModelChanged("away"))
     assert deploy(manager, version).previous is None
     assert live_of(version.family) is None
 
@@ -266,7 +295,7 @@ def test_one_does_not_go_back_to_what_never_proved_itself(manager: User, first: 
 def test_what_was_unhealthy_is_not_gone_back_to(
     manager: User, scripted: ScriptedEngine, first: Version, second: Version
 ) -> None:
-    scripted.enqueue_failures("verify", EngineUnavailable("away"))
+    scripted.enqueue_failures("verify", ModelChanged("away"))
     deploy(manager, second)
     assert rollback_target(first.family) is None
 
@@ -322,7 +351,7 @@ def test_what_was_live_is_live_again_though_it_is_being_validated(
     else:  # another one takes it up
         run_killed_at(deployment, "models_registry.golden.check", monkeypatch)
         start_measuring(first)
-        scripted.enqueue_failures("verify", EngineUnavailable("away"))
+        scripted.enqueue_failures("verify", ModelChanged("away"))
     deploying.run(deployment.pk)
     assert states(first, second) == [State.LIVE, State.FAILED]
 

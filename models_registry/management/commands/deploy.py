@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from models_registry.actions.deploying import request_deployment, resume, run
+from models_registry.actions.deploying import finish, request_deployment, resume
 from models_registry.management.naming import version_called
 from models_registry.models import Deployment
 from models_registry.sentences import outcome
@@ -35,7 +35,7 @@ class Command(SpokenCommand):
             deployment = request_deployment(None, wanted, threshold=threshold, queue=False)
         except ActionRefused as refused:
             raise CommandError(str(refused)) from refused
-        run(deployment.pk)
+        finish(deployment.pk)
         report(self, deployment)
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from models_registry.actions.deploying import request_rollback, resume, run
+from models_registry.actions.deploying import finish, request_rollback, resume
 from models_registry.catalog import default_choice
 from models_registry.management.commands.deploy import report
 from models_registry.management.naming import family_called, version_called
@@ -38,7 +38,7 @@ class Command(SpokenCommand):
             deployment = request_rollback(None, family, to=to, queue=False)
         except ActionRefused as refused:
             raise CommandError(str(refused)) from refused
-        run(deployment.pk)
+        finish(deployment.pk)
         report(self, deployment)
 
 
