@@ -23,6 +23,14 @@ class NavItem:
     current: bool
 
 
+MODELS = {
+    *("models", "models-benchmark", "versions-compare", "validation", "deployment"),
+    *("version", "version-validate", "version-deploy", "version-trial", "version-retire"),
+    *("version-rebuild", "family-rollback"),
+}
+"""The names of the addresses that belong to Models."""
+
+
 def items_for(request: HttpRequest) -> list[NavItem]:
     """The places that `request.user` may go to, in order."""
     user = getattr(request, "user", None)
@@ -39,8 +47,7 @@ def items_for(request: HttpRequest) -> list[NavItem]:
         pages = {"content:library", "content:listing", "content:compare"}
         places.append(("content:library", "library", gettext("Library"), pages))
     if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
-        pages = {"models", "models-benchmark", "version", "versions-compare", "validation"}
-        places.append(("models", "models", gettext("Models"), pages))
+        places.append(("models", "models", gettext("Models"), MODELS))
     if Right.TRAIN_MODELS in rights:
         pages = {"training:overview", "training:run"}
         places.append(("training:overview", "training", gettext("Training"), pages))

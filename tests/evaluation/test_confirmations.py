@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from content.presentation import navigation
 from domain.versions import State
+from evaluation import urls
 from models_registry.actions import deploying
 from models_registry.models import Deployment, Version
 from models_registry.queries.live import live_of
@@ -244,3 +246,10 @@ def test_what_did_not_fail_is_not_built_again(manager: User, client_of: ClientOf
     make_version("2.0.0")
     page = told(confirmed(client_of(manager), REBUILD), 409)
     assert "yeniden kurulacak bir şey yok" in page
+
+
+def test_the_place_in_the_navigation_is_marked_on_every_page_of_models() -> None:
+    """A page that is added under /models/ belongs to it, whatever its name."""
+    own = {pattern.name for pattern in urls.urlpatterns}
+    not_shown = {"models-benchmark-file", "validation-cancel", "family-end-trial"}
+    assert own - not_shown == navigation.MODELS
