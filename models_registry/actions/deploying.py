@@ -68,6 +68,8 @@ def passed_gate(version: Version, threshold: float | None) -> tuple[float, Valid
             _("%(version)s has not been validated yet: do that first.") % {"version": version},
         )
     against = gate.opponent(version, validation.suite)
+    if against is None:
+        _require_comparable(version)
     refused = gate.refusals(validation, least, version.family.margin, against)
     if refused:
         kept = [one.as_json() for one in refused]
@@ -126,6 +128,21 @@ def _require_rest(version: Version) -> None:
         "state",
         _("%(version)s cannot be deployed in its state: %(state)s.")
         % {"version": version, "state": version.get_state_display()},
+    )
+
+
+def _require_comparable(version: Version) -> None:
+    """Nobody gets round the comparison by being measured on other products than the live one."""
+    current = live.live_of(version.family)
+    if current is None or live.last_validation(current) is None:
+        return
+    raise ActionRefused(
+        "not_comparable",
+        _(
+            "%(live)s, which is live, was measured on other products or by other rules than "
+            "%(version)s: validate both in the same way."
+        )
+        % {"live": current, "version": version},
     )
 
 

@@ -159,6 +159,16 @@ def test_the_gate_names_every_reason(manager: User, first: Version) -> None:
     assert not Deployment.objects.exists()
 
 
+def test_the_comparison_is_not_got_round_by_other_products(manager: User, first: Version) -> None:
+    validate(first, 99, suite="sixty products")
+    version = make_version()
+    validate(version, 95, suite="five products")
+    with refused("not_comparable"):
+        request_deployment(manager, version)
+    validate(version, 98.5, suite="sixty products")
+    assert request_deployment(manager, version, queue=False)
+
+
 def test_a_lower_threshold_lets_pass_what_is_not_worse(
     manager: User, first: Version, healthy: Callable[[], None]
 ) -> None:
