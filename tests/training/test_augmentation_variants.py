@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.examples import read
@@ -60,6 +60,7 @@ def test_what_is_claimed_never_changes(parent: Sample, seed: int):
 
 
 @settings(max_examples=60, deadline=None)
+@example(next(one for one in SAMPLES if "PS4 ya da" in one.listing.description), 0)
 @given(SOME, SEEDS)
 def test_numbers_units_and_codes_stand_as_they_stood(parent: Sample, seed: int):
     digits = Counter(_digits(parent))
@@ -74,10 +75,17 @@ def _text(one: Sample) -> str:
     return fold(" ".join(parts))
 
 
+def _or(text: str) -> str:
+    return re.sub(r"\bya da\b", "veya", text)
+
+
 def _digits(one: Sample) -> list[tuple[str, str]]:
-    """Every word with a digit, and the word after it in its line, which may be its unit."""
+    """Every word with a digit, and the word after it in its line, which may be its unit.
+
+    The two words that mean "or" count as the same one: neither is a unit.
+    """
     parts = (one.listing.title, *one.listing.features, plain(one.listing.description))
-    pairs = [pair for part in parts for pair in pairwise([*words(fold(part)), ""])]
+    pairs = [pair for part in parts for pair in pairwise([*words(_or(fold(part))), ""])]
     return [pair for pair in pairs if re.search(r"\d", pair[0])]
 
 
