@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.modelfile import Modelfile
-from domain.prompt import Prompt
+from domain.prompt import Prompt, Style
 
 Schema = Mapping[str, Any]
 
@@ -25,6 +25,16 @@ class Sampling:
     repetition: float = 0.0
     """How strongly a sequence of tokens that was written before is held back; 0 not at all. What
     holds digits is always free, for facts have to be said again. Not every engine can."""
+
+
+# A small model that was trained on long texts fills them by saying the same again; one that
+# follows instructions is left to follow them.
+_TUNED_REPETITION = 0.8
+
+
+def repetition_for(style: Style) -> float:
+    """`Sampling.repetition` for a model that is asked in that style."""
+    return _TUNED_REPETITION if style is Style.TUNED else 0.0
 
 
 @dataclass(frozen=True, slots=True)

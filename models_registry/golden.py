@@ -11,7 +11,7 @@ from domain.listing import Product
 from domain.markets import get as get_market
 from domain.prompt import Level, Style, answer_schema, ask
 from engines import get_engine
-from engines.base import AnswerInvalid, AnswerTruncated, EngineError, Sampling
+from engines.base import AnswerInvalid, AnswerTruncated, EngineError, Sampling, repetition_for
 from models_registry.models import Version
 
 PRODUCT: Final = Product(
@@ -22,7 +22,6 @@ PRODUCT: Final = Product(
 )
 SEEDS: Final = (20, 21, 22)
 """One listing that can be read is asked for, of so many: a small model now and then fails."""
-TUNED_REPETITION: Final = 0.8
 
 
 class Unhealthy(Exception):
@@ -59,9 +58,8 @@ def _write(version: Version, lost: Callable[[], bool]) -> None:
     style = Style(version.style)
     prompt = ask(PRODUCT, style, Level(version.family.level))
     schema = answer_schema(get_market(PRODUCT.market), PRODUCT)
-    repetition = TUNED_REPETITION if style is Style.TUNED else 0.0
     for seed in SEEDS:
-        sampling = Sampling(seed=seed, repetition=repetition)
+        sampling = Sampling(seed=seed, repetition=repetition_for(style))
         try:
             text = engine.complete(
                 prompt, model=version.served_as, schema=schema, sampling=sampling, cancelled=lost

@@ -32,6 +32,7 @@ from engines.base import (
     RequestRefused,
     Sampling,
     Timings,
+    repetition_for,
 )
 
 MOST_DRAWS = 3
@@ -41,9 +42,6 @@ _SEEDS = 2**31 - MOST_DRAWS
 CIRCLE, MOST_CIRCLES = 8, 5
 # The first draw is the careful one; a model that got stuck needs more chance to leave its rut.
 TEMPERATURES = (0.3, 0.5, 0.7)
-# A small model that was trained on long texts fills them by saying the same again; one that
-# follows instructions is left to follow them.
-TUNED_REPETITION = 0.8
 
 
 class Observer(Protocol):
@@ -269,7 +267,7 @@ def sampling_for(order: Order, number: int = 1) -> Sampling:
     return Sampling(
         temperature=TEMPERATURES[number - 1],
         seed=_seed(order, number),
-        repetition=TUNED_REPETITION if order.asked is Style.TUNED else 0.0,
+        repetition=repetition_for(order.asked),
     )
 
 
