@@ -21,7 +21,8 @@ from pathlib import Path
 from domain.modelfile import Modelfile, ModelfileError, parse, render
 from engines.base import Build, ModelExists, ModelMissing
 from engines.building import is_version
-from engines.llamacpp_model import EMBEDDED, adapters, embedded_path, name_of, sha256_of, stem_of
+from engines.hashing import sha256_of
+from engines.llamacpp_model import EMBEDDED, adapters, embedded_path, name_of, stem_of
 
 BUILT, MODELFILE, ADAPTER = "built", "Modelfile", "adapter.gguf"
 _TRAINED = Modelfile(EMBEDDED, adapter=f"./{ADAPTER}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from importlib import metadata
 from pathlib import Path
+
+from engines.hashing import sha256_of
 
 EMBEDDED = "gemma3-270m"
 SHIPPED = Path(__file__).resolve().parent.parent / "starter" / "models"
@@ -71,12 +72,6 @@ def best(folder: Path) -> str:
         if versions := [name for name in there if name.partition(":")[0] == family]:
             return versions[-1]
     return EMBEDDED
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def engine_version() -> str:

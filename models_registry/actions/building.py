@@ -16,7 +16,8 @@ from domain.modelfile import ModelfileError, parse
 from domain.versions import State
 from engines import get_engine
 from engines.base import Build, EngineError
-from models_registry.actions.entering import file_of, sha256_of
+from engines.hashing import sha256_of
+from models_registry.actions.entering import file_of
 from models_registry.actions.moving import StateChanged, move
 from models_registry.models import Version
 from models_registry.queries.live import is_served

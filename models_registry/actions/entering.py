@@ -15,6 +15,7 @@ from accounts.models import User
 from domain.categories import Category
 from domain.prompt import Level, Style
 from domain.versions import Change, Number, State, following
+from engines.hashing import sha256_of
 from models_registry.actions.moving import tell
 from models_registry.models import Family, Version
 
@@ -148,12 +149,6 @@ def file_of(version: Version, kind: str) -> Path:
         if (home / said).is_file():
             return home / said
     raise FileNotFoundError(said)
-
-
-def sha256_of(path: Path) -> str:
-    """Of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _homes() -> tuple[Path, Path]:

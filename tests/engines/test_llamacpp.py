@@ -22,9 +22,9 @@ from engines.base import (
     RequestRefused,
     Sampling,
 )
+from engines.hashing import sha256_of
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, read, remove
-from engines.llamacpp_model import sha256_of
 from tests.engines import standin
 from tests.engines.standin import Reply
 from tests.engines.subjects import ANSWER, SCHEMA, SHIPPED_ADAPTER, LlamaCppOverWire, short_prompt
