@@ -86,14 +86,19 @@ def weigh(
         figures = {"low": low, "mean": overall.mean, "threshold": threshold}
         refusals.append(Refusal(Reason.BELOW_THRESHOLD, figures))
     for criterion in Criterion:
-        difference = _difference(scores, live or {}, criterion)
-        if difference and difference.mean < -margin and difference.high < 0:
+        difference = difference_of(scores, live or {}, criterion)
+        if difference and is_worse(difference, margin):
             figures = {"difference": difference.mean, "margin": margin, "high": difference.high}
             refusals.append(Refusal(Reason.WORSE, figures, criterion))
     return tuple(refusals)
 
 
-def _difference(
+def is_worse(difference: Interval, margin: float) -> bool:
+    """Whether it lies beyond the margin, and no chance."""
+    return difference.mean < -margin and difference.high < 0
+
+
+def difference_of(
     scores: Mapping[str, Scores], live: Mapping[str, Scores], criterion: str
 ) -> Interval | None:
     """The new one's scores less the live one's, product by product; None below the least."""

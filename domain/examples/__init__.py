@@ -1,8 +1,8 @@
 """Training examples in the document's JSON: what was asked, what was written, how good it is."""
 
 from domain.examples.fields import DocumentError
-from domain.examples.reading import read, timestamp
+from domain.examples.reading import read, read_facts, timestamp
 from domain.examples.usual import usual_market
 from domain.examples.writing import document
 
-__all__ = ["DocumentError", "document", "read", "timestamp", "usual_market"]
+__all__ = ["DocumentError", "document", "read", "read_facts", "timestamp", "usual_market"]

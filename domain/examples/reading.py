@@ -57,6 +57,11 @@ def read(item: object) -> tuple[Product, Listing]:
     return product, listing
 
 
+def read_facts(item: object) -> Product:
+    """The product facts of an example, whether or not it has a listing too."""
+    return _product(mapping(required(mapping(item, ""), "input"), "input"))
+
+
 def timestamp(item: object) -> datetime | None:
     """When the example was made, in UTC where it names no zone; None where it does not say."""
     value = mapping(item, "").get("timestamp")

@@ -13,7 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engines.base import Cancelled, EngineError, RequestRefused, Sampling
+from domain.listing import Product
+from domain.markets import get
+from domain.prompt import Prompt, answer_schema
+from engines.base import AnswerTruncated, Cancelled, EngineError, RequestRefused, Sampling
 from engines.llamacpp import LlamaCppEngine
 from engines.llamacpp_info import FILE_NAME, read
 from engines.llamacpp_model import EMBEDDED, adapters, embedded
@@ -185,6 +188,24 @@ def test_a_prompt_longer_than_a_slot_is_refused(engine_data: Path, tmp_path: Pat
     longer = type(prompt)(system=prompt.system * 3, request=prompt.request)
     with pytest.raises(RequestRefused, match="4096 is the most"):
         real.engine().complete(longer, model=EMBEDDED)
+
+
+def test_a_long_text_of_many_numbers_is_held_to_its_grammar(
+    engine_data: Path, tmp_path: Path
+) -> None:
+    """Where a grammar costs the engine too much it drops it, and says so in its log only: the text
+    would then end as the prompt's does, long before its least length."""
+    facts = "100 pamuk ranforce, 200x220 cm nevresim, 240x260 cm çarşaf, 50x70 cm 2 adet kılıf"
+    linen = Product("Çift kişilik takım", features=tuple(facts.split(", ")))
+    schema = answer_schema(get("walmart-tr"), linen)
+    schema["properties"] = {"description": schema["properties"]["description"]}
+    answer = f'{{"description": "{facts}"}}\n'
+    prompt = Prompt(system="", request=answer * 4)
+    real, sampling = LlamaCppReal(tmp_path, engine_data), Sampling(temperature=0, max_tokens=110)
+    with pytest.raises(AnswerTruncated) as caught:
+        real.engine().complete(prompt, model=EMBEDDED, schema=schema, sampling=sampling)
+    assert caught.value.partial.startswith('{"description": "')
+    assert '"}' not in caught.value.partial
 
 
 def test_a_command_alone_starts_its_own_server_and_takes_it_along(data_dir: Path) -> None:

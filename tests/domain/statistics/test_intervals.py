@@ -1,12 +1,16 @@
 """Intervals against values worked out by hand and by others."""
 
 import math
+import subprocess
+import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.statistics import mean_interval, quantile, share_interval
+from domain.statistics import Interval, mean_interval, quantile, share_interval
+from domain.statistics.intervals import bootstrap_interval
 
 VALUES = st.lists(st.floats(0, 100), min_size=2, max_size=60)
 
@@ -80,3 +84,41 @@ def test_quantiles_lie_between_the_two_nearest():
     assert quantile([10, 20, 30, 40, 50], 0.05) == pytest.approx(12)
     assert quantile([50, 10], 0.5) == 30
     assert quantile([], 0.5) == 0
+
+
+def test_the_bootstrap_of_a_mean_comes_to_students_interval():
+    values = np.random.default_rng(5).normal(50, 10, 200)
+    drawn, student = bootstrap_interval(values), mean_interval(values.tolist())
+    assert drawn.mean == pytest.approx(student.mean)
+    assert (drawn.low, drawn.high) == pytest.approx((student.low, student.high), abs=0.2)
+
+
+def test_the_bootstrap_of_skewed_values_reaches_further_to_their_long_side():
+    found = bootstrap_interval(np.random.default_rng(6).exponential(1, 60))
+    assert found.high - found.mean > found.mean - found.low
+
+
+def test_any_statistic_has_a_bootstrap_interval():
+    found = bootstrap_interval(range(101), np.median)
+    assert found.mean == 50
+    assert 30 < found.low < 50 < found.high < 70
+
+
+def test_more_values_than_fit_at_once_are_drawn_in_parts():
+    values = np.random.default_rng(7).normal(0, 1, 30_000)
+    found, student = bootstrap_interval(values, draws=200), mean_interval(values.tolist())
+    assert found.high - found.low == pytest.approx(student.high - student.low, rel=0.2)
+
+
+def test_the_same_seed_draws_the_same_and_the_order_does_not_count():
+    assert bootstrap_interval([1, 2, 5, 9], seed=3) == bootstrap_interval([9, 5, 2, 1], seed=3)
+    assert bootstrap_interval([3, 3, 3]) == Interval(3, 3, 3, 3)
+    assert bootstrap_interval([3]).high == math.inf
+    with pytest.raises(ValueError, match="no values"):
+        bootstrap_interval([])
+
+
+def test_the_package_alone_loads_neither_numpy_nor_scipy():
+    asked = "import sys, domain.statistics; print('numpy' in sys.modules, 'scipy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "False"]
