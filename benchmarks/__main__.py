@@ -44,7 +44,10 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_NAMES = ("scoring", "library", "engine", "models", "training", "registry", "stop", "start")
+_NAMES = (
+    *("scoring", "statistics", "library", "raters", "engine", "models", "training"),
+    *("registry", "ratings", "learning", "export", "stop", "start"),
+)
 
 
 def _set_apart(folder: Path) -> None:

@@ -3,15 +3,18 @@
 Nothing is repaired and nothing drawn again, so that the figures are the model's own; the studio
 does both. Seeds are fixed. `BENCH_PRODUCTS=n` takes every n-th product only, which is quicker,
 `BENCH_MODELS=a,b` these models only; `BENCH_ADAPTERS` names a folder of further adapters (GGUF),
-which are measured beside the shipped: `a@1.0.1.gguf` as `a:1.0.1`, `a.gguf` as `a`.
+which are measured beside the shipped: `a@1.0.1.gguf` as `a:1.0.1`, `a.gguf` as `a`. `BENCH_KEEP`
+names a file to which what was written and found is added, a line of JSON a listing: what stands in
+it is not asked again, so that a measurement of hours may be broken off and gone on with.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean, quantiles
 from typing import TYPE_CHECKING, Any
@@ -58,10 +61,58 @@ def measure() -> list[Figure]:
     engine = get_engine("default")
     step = Env().int("BENCH_PRODUCTS", 1)
     products = list(held_out().values())[::step]
+    keep = Env().path("BENCH_KEEP", None)
+    known = _known(keep) if keep and keep.exists() else {}
     figures: list[Figure] = []
     for model in Env().list("BENCH_MODELS", engine.models()):
-        figures += _told(model, [_draw(engine, model, product) for product in products])
+        results = []
+        for product in products:
+            result = _again(product, known.get((model, product.name)))
+            if result is None:
+                result = _draw(engine, model, product)
+                if keep:
+                    _keep(keep, model, result)
+            results.append(result)
+        figures += _told(model, results)
     return figures
+
+
+def _known(file: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """What was written before, by model and product."""
+    lines = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return {(one["model"], one["product"]): one for one in lines}
+
+
+def _again(product: Product, told: Mapping[str, Any] | None) -> Result | None:
+    """A listing that was kept, judged by the rules of today; None where there is none."""
+    from domain.quality import judge
+
+    if told is None:
+        return None
+    kept = told["listing"]
+    if kept is None:
+        return Result(product, told["seconds"])
+    listing = Listing(kept["title"], tuple(kept["features"]), kept["description"])
+    return Result(product, told["seconds"], listing, judge(product, listing))
+
+
+def _keep(file: Path, model: str, result: Result) -> None:
+    judgement = result.judgement
+    told = {
+        "model": model,
+        "product": result.product.name,
+        "language": result.product.language.value,
+        "seconds": round(result.seconds, 2),
+        "listing": asdict(result.listing) if result.listing else None,
+        "scores": judgement.scores.as_json() if judgement else None,
+        "findings": [
+            {"code": one.code, "severity": one.severity.value, "text": one.text}
+            for one in (judgement.findings if judgement else ())
+        ],
+        "figures": dict(result.figures),
+    }
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def _others(names: list[str]) -> list[str]:

@@ -8,13 +8,11 @@ from typing import Any, Final
 
 from django.db.models import Max, Q, QuerySet
 
-from domain.statistics import Interval
 from domain.versions import State
+from evaluation.figures import UNKNOWN, Measure
+from evaluation.queries.satisfaction import satisfaction
 from models_registry.models import ValidationRun, Version
 
-Measure = dict[str, Any]
-"""A mean with both ends of its interval and the count, as a summary keeps it; None is unknown."""
-UNKNOWN: Final[Measure] = {"mean": None, "low": None, "high": None, "count": 0}
 TIMES: Final = ("queue", "load", "prompt", "generation")
 
 
@@ -29,7 +27,7 @@ class Row:
     quality: Measure
     compliance: Measure
     satisfaction: Measure
-    """People's ratings; unknown until there are any."""
+    """People's overall ratings, 1 to 5; the count is of texts. Unknown until there are any."""
     readable: Measure
     clean: Measure
     """The share of the readable listings that claim no number which no fact supports."""
@@ -65,7 +63,9 @@ def rows(versions: Iterable[Version] | None = None, most: int | None = None) -> 
     if most is not None:
         last = [run["pk"] for run in runs.order_by("-pk").values("pk")[:most]]
         runs = runs.filter(Q(pk__in=last) | Q(version__state=State.LIVE))
-    return sorted(map(_row, runs), key=lambda row: (-row.quality["mean"], row.version.pk))
+    rated = satisfaction([run.version_id for run in runs])
+    found = [_row(run, rated.get(run.version_id, UNKNOWN)) for run in runs]
+    return sorted(found, key=lambda row: (-row.quality["mean"], row.version.pk))
 
 
 def newest() -> QuerySet[ValidationRun]:
@@ -80,21 +80,15 @@ def is_mixed(found: Iterable[Row]) -> bool:
     return len({row.run.suite for row in found}) > 1
 
 
-def satisfaction_of(_version: Version) -> Interval | None:
-    """What people think of a version's listings; None while nobody has rated any."""
-    return None
-
-
-def _row(run: ValidationRun) -> Row:
+def _row(run: ValidationRun, satisfaction: Measure) -> Row:
     told = run.summary
-    satisfaction = satisfaction_of(run.version)
     return Row(
         version=run.version,
         run=run,
         response=told["times"]["total"],
         quality=told["overall"],
         compliance=told["compliance"],
-        satisfaction=satisfaction.as_json() if satisfaction else UNKNOWN,
+        satisfaction=satisfaction,
         readable=told["figures"]["readable"],
         clean=told["figures"]["clean"],
         covered=told["figures"]["covered"],

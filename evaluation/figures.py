@@ -19,6 +19,9 @@ LENGTH_RULES: Final = frozenset(
     }
 )
 TIMES: Final = ("total", "queue", "load", "prompt", "generation")
+Measure = dict[str, Any]
+"""A mean with both ends of its interval and the count, as a summary keeps it; None is unknown."""
+UNKNOWN: Final[Measure] = {"mean": None, "low": None, "high": None, "count": 0}
 UNREADABLE: Final = {"readable": False, "lengths": False, "ungrounded": 0, "covered": 0.0}
 """The figures of an answer that is no listing."""
 
@@ -67,7 +70,10 @@ def _scores(results: Sequence[Result]) -> dict[str, Any]:
     told = {}
     for criterion in Criterion:
         values = [float(result.scores[criterion]) for result in results]
-        told[criterion.value] = {**_mean(values, 100), "fifth": round(quantile(values, 0.05), 2)}
+        told[criterion.value] = {
+            **mean_of(values, 100),
+            "fifth": round(quantile(values, 0.05), 2),
+        }
     return told
 
 
@@ -82,41 +88,41 @@ def _split(results: Sequence[Result], by: str) -> dict[str, Any]:
 def _figures(figures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     readable = [one for one in figures if one["readable"]]
     return {
-        "readable": _share(one["readable"] for one in figures),
-        "lengths": _share(one["lengths"] for one in figures),
+        "readable": share_of(one["readable"] for one in figures),
+        "lengths": share_of(one["lengths"] for one in figures),
         # Of what can be read: an answer that cannot claims nothing, and is no better for it.
-        "clean": _share(not one["ungrounded"] for one in readable),
-        "ungrounded": _mean([one["ungrounded"] for one in readable]),
-        "covered": _mean([100 * one["covered"] for one in figures], 100),
+        "clean": share_of(not one["ungrounded"] for one in readable),
+        "ungrounded": mean_of([one["ungrounded"] for one in readable]),
+        "covered": mean_of([100 * one["covered"] for one in figures], 100),
     }
 
 
 def _times(timings: Sequence[Mapping[str, float]]) -> dict[str, Any]:
     known = {name: [one[name] for one in timings if name in one] for name in TIMES}
     rates = [one["tokens_a_second"] for one in timings if one.get("tokens_a_second")]
-    return {name: _mean(values) for name, values in known.items()} | {
-        "tokens_a_second": _mean(rates)
+    return {name: mean_of(values) for name, values in known.items()} | {
+        "tokens_a_second": mean_of(rates)
     }
 
 
-def _mean(values: Sequence[float], most: float = math.inf) -> dict[str, Any]:
-    """The mean with its interval; no value is below 0 or above `most`, so no end is either."""
+def mean_of(values: Sequence[float], most: float = math.inf, least: float = 0.0) -> Measure:
+    """The mean with its interval; within `least` and `most`, as every value is."""
     if not values:
-        return {"mean": None, "low": None, "high": None, "count": 0}
+        return dict(UNKNOWN)
     found = mean_interval(values)
     if math.isinf(found.low):
-        return _told(found)
-    return _told(Interval(found.mean, max(0.0, found.low), min(most, found.high), found.count))
+        return as_json(found)
+    return as_json(Interval(found.mean, max(least, found.low), min(most, found.high), found.count))
 
 
-def _share(each: Iterable[bool]) -> dict[str, Any]:
-    """A share in percent."""
+def share_of(each: Iterable[bool]) -> Measure:
+    """The share of those that are true, in percent, with Wilson's interval."""
     values = list(each)
     share = share_interval(sum(values), len(values))
-    return _told(Interval(100 * share.mean, 100 * share.low, 100 * share.high, share.count))
+    return as_json(Interval(100 * share.mean, 100 * share.low, 100 * share.high, share.count))
 
 
-def _told(interval: Interval) -> dict[str, Any]:
+def as_json(interval: Interval) -> Measure:
     """As JSON, whose numbers have no infinity: None stands for it."""
     return {
         name: value if math.isfinite(value) else None for name, value in interval.as_json().items()

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from domain.categories import category_of
-from domain.examples import DocumentError, read
+from domain.examples import DocumentError, read_facts
+from domain.identity import identity
 from domain.listing import Product
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "starter"
-_NO_LISTING: Final = {"title": "", "features_formatted": [], "description": ""}
 
 
 def held_out(folder: Path = FOLDER) -> dict[str, Product]:
@@ -22,11 +22,16 @@ def held_out(folder: Path = FOLDER) -> dict[str, Product]:
     for path in sorted((folder / "heldout").rglob("*.json")):
         for number, item in enumerate(json.loads(path.read_text(encoding="utf-8")), 1):
             try:
-                product, _listing = read({**item, "output": _NO_LISTING})
+                product = read_facts(item)
             except DocumentError as error:
                 raise ValueError(f"{path.name}, item {number}: {error}") from error
             products[str(item.get("id") or f"{path.stem}-{number:03}")] = product
     return products
+
+
+def held_out_identities(folder: Path = FOLDER) -> frozenset[str]:
+    """The held-out products by what makes a product the same: no model may learn from these."""
+    return frozenset(identity(product) for product in held_out(folder).values())
 
 
 def category_name_of(product: Product) -> str:

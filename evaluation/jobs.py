@@ -1,18 +1,25 @@
-"""Validations as jobs, and how a version gets out of one that came to nothing."""
+"""Validations and experiments as jobs, and what becomes of one that came to nothing."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import transaction
 
 from accounts.models import User
 from domain.versions import State
-from jobs.leases import Jobs
+from evaluation.models import Experiment
+from jobs.leases import CANCELLED, FAILED, Jobs
+from jobs.models import Job
 from models_registry.actions.moving import move
 from models_registry.models import ValidationRun, Version
 from models_registry.queries import live
 
 # Patient: a validation waits for hours where a training is at work in the same queue.
 JOBS = Jobs(ValidationRun, "evaluation.tasks.validate", lease=60, patience=600)
+EXPERIMENTS = Jobs(Experiment, "evaluation.tasks.experiment", lease=60, patience=600)
+J = TypeVar("J", bound=Job)
 
 
 @transaction.atomic
@@ -36,14 +43,22 @@ def back(run: ValidationRun, by: User | None) -> None:
         move(version, to, "broken_off", by, {"validation": run.pk})
 
 
-def take_back(run: ValidationRun) -> None:
-    """Have a validation whose worker fell silent wait again; unlike the reaper, tell nobody."""
-    if run.cancel_requested:
-        close(run, ValidationRun.Status.CANCELLED)
-    elif not JOBS.give_back(run, "", "", delay=JOBS.patience):
-        close(run, ValidationRun.Status.FAILED, "lost")
+def close_experiment(
+    experiment: Experiment, status: str, error: str = "", detail: str = ""
+) -> bool:
+    """End an experiment without a result; what was measured stays."""
+    fields = {"error": error[:30], "error_detail": detail[:2000]}
+    return EXPERIMENTS.end(experiment.pk, experiment.lease, status, **fields)
+
+
+def take_back(jobs: Jobs[J], job: J, close: Callable[[J, str, str], bool]) -> None:
+    """Have a job whose worker fell silent wait again; unlike the reaper, tell nobody."""
+    if job.cancel_requested:
+        close(job, CANCELLED, "")
+    elif not jobs.give_back(job, "", "", delay=jobs.patience):
+        close(job, FAILED, "lost")
 
 
 def reap() -> int:
-    """Return validations whose worker fell silent and send again those whose message is lost."""
-    return JOBS.reap(close)
+    """Return jobs whose worker fell silent and send again those whose message is lost."""
+    return JOBS.reap(close) + EXPERIMENTS.reap(close_experiment)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from content.generation.writing import TEMPERATURES, Draw, Order, write
+from content.generation.writing import TEMPERATURES, Draw, Order, Written, write
 from domain import markets
 from domain.gate import Criterion
 from domain.judgement import Message
@@ -38,9 +38,13 @@ class EngineGone(Exception):
     """The settings no longer have the engine that a version was built for."""
 
 
+class SuiteChanged(Exception):
+    """The products or rules are not those that were asked for: an update came between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One product's listing as a version wrote it; the fields of a `ValidationResult`."""
+    """One product's listing as a version wrote it; the fields of a `Measurement`."""
 
     product: str
     category: str
@@ -86,10 +90,10 @@ def choice_for(version: Version) -> ModelChoice:
     return choice
 
 
-def measure(
-    choice: ModelChoice, key: str, product: Product, seed: int, cancelled: Callable[[], bool]
-) -> Measured:
-    """Ask for one listing and judge it; EngineError where the engine, not the model, fails."""
+def draw_once(
+    choice: ModelChoice, product: Product, seed: int, cancelled: Callable[[], bool]
+) -> Written:
+    """One draw, repaired and judged as the first one of any listing, which nobody watches."""
     order = Order(
         product,
         get_engine(choice.engine),
@@ -100,8 +104,15 @@ def measure(
         style=choice.style,
         draws=DRAWS,
     )
+    return write(order, _Nobody(), cancelled)
+
+
+def measure(
+    choice: ModelChoice, key: str, product: Product, seed: int, cancelled: Callable[[], bool]
+) -> Measured:
+    """Ask for one listing and judge it; EngineError where the engine, not the model, fails."""
     started = time.monotonic()
-    written = write(order, _Nobody(), cancelled)
+    written = draw_once(choice, product, seed, cancelled)
     seconds = time.monotonic() - started
     if written.error:
         raise written.error

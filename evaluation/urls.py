@@ -11,6 +11,7 @@ from evaluation.views import (
     confirmations,
     deployment,
     models,
+    report,
     validation,
     version,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("validations/<int:pk>/cancel/", validation.cancel, name="validation-cancel"),
     path("<family:family>/rollback/", confirmations.roll_back, name="family-rollback"),
     path(_VERSION, version.version, name="version"),
+    path(f"{_VERSION}ratings/", report.version_report, name="version-ratings"),
     path(f"{_VERSION}validate/", confirmations.validate, name="version-validate"),
     path(f"{_VERSION}deploy/", confirmations.deploy, name="version-deploy"),
     path(f"{_VERSION}trial/", confirmations.trial, name="version-trial"),

@@ -152,7 +152,8 @@ class VersionAdmin(ReadOnlyAdmin):
     def losses_told(self, version: Version) -> SafeString:
         """How well it learnt."""
         kept = version.losses.items()
-        return rows({loss_name(key): number_format(value, decimal_pos=3) for key, value in kept})
+        told = {loss_name(key): number_format(round(loss, 3), decimal_pos=3) for key, loss in kept}
+        return rows(told)
 
     @admin.display(description=_("files"))
     def files_told(self, version: Version) -> SafeString:

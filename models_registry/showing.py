@@ -30,7 +30,9 @@ def badge(code: str, name: object) -> SafeString:
 def score(kept: Mapping[str, Any] | None) -> str:
     """A mean with its 95 % interval."""
     figures = [kept.get(name) for name in ENDS] if kept else []
-    told = [number_format(figure, decimal_pos=1) for figure in figures if figure is not None]
+    told = [
+        number_format(round(figure, 1), decimal_pos=1) for figure in figures if figure is not None
+    ]
     if len(told) == len(ENDS):
         return "{} ({}–{})".format(*told)
     return str(told[0]) if told else NOTHING

@@ -9,32 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-import structlog
 from django.db import transaction
 
 from domain.listing import Product
 from domain.versions import State
-from engines.base import EngineError
 from evaluation.actions.requesting import cancel_validation, request_validation
 from evaluation.figures import summary_of
-from evaluation.holding import Asked, Lost, Stopped, held, look
+from evaluation.holding import Asked, Lost, carry_out, held, look
 from evaluation.jobs import JOBS, close, reap
-from evaluation.suite import EngineGone, Measured, choice_for, chosen, measure, suite_of
+from evaluation.suite import Measured, SuiteChanged, choice_for, chosen, measure, suite_of
 from models_registry.actions.moving import move
 from models_registry.models import ValidationResult, ValidationRun, Version
 from models_registry.queries import gate
 
 __all__ = ["cancel_validation", "reap", "request_validation", "run"]
 
-AGAIN = 60.0
-"""Seconds after which an engine that was away is asked again."""
 Status = ValidationRun.Status
 Teller = Callable[[ValidationRun, ValidationResult], None]
-log = structlog.get_logger(__name__)
-
-
-class SuiteChanged(Exception):
-    """The products or rules are not those that were asked for: an update came between."""
 
 
 def run(pk: int, tell: Teller = lambda _run, _result: None, asked: Asked = lambda: False) -> None:
@@ -45,23 +36,12 @@ def run(pk: int, tell: Teller = lambda _run, _result: None, asked: Asked = lambd
     if not JOBS.claim(pk):
         return
     row = ValidationRun.objects.select_related("version__family", "requested_by").get(pk=pk)
-    try:
+
+    def work() -> None:
         _measure(row, tell, asked)
         _finish(row)
-    except Stopped:
-        close(row, Status.CANCELLED)
-    except Lost:
-        log.warning("validation taken away", validation=pk)
-    except EngineError as error:
-        _trouble(row, error)
-    except SuiteChanged:
-        close(row, Status.FAILED, "suite_changed")
-    except EngineGone:
-        close(row, Status.FAILED, "engine_gone")
-    except BaseException:
-        # The worker is told to end. What is measured stays, and the reaper sends it again.
-        JOBS.give_back(row, "", "", delay=0)
-        raise
+
+    carry_out(JOBS, row, work, close)
 
 
 def _measure(row: ValidationRun, tell: Teller, asked: Asked) -> None:
@@ -73,12 +53,12 @@ def _measure(row: ValidationRun, tell: Teller, asked: Asked) -> None:
     for key, product in products.items():
         if key in measured:
             continue
-        look(row, asked)
+        look(JOBS, row, asked)
 
-        def work(stop: Callable[[], bool], key: str = key, product: Product = product) -> Measured:
+        def ask(stop: Callable[[], bool], key: str = key, product: Product = product) -> Measured:
             return measure(choice, key, product, row.seed, stop)
 
-        tell(row, _keep(row, held(row, asked, work)))
+        tell(row, _keep(row, held(JOBS, row, asked, ask)))
 
 
 def _keep(row: ValidationRun, measured: Measured) -> ValidationResult:
@@ -113,15 +93,3 @@ def _finish(row: ValidationRun) -> None:
         if version.state == State.VALIDATING:
             to, why = (State.REJECTED, "refused") if refused else (State.VALIDATED, "passed")
             move(version, to, why, row.requested_by, {"validation": row.pk})
-
-
-def _trouble(row: ValidationRun, error: EngineError) -> None:
-    """An engine that is away is asked again later; one that never will answer ends it."""
-    detail = error.detail or str(error)
-    if not error.permanent and JOBS.give_back(row, error.code, detail, delay=AGAIN):
-        return
-    if ValidationRun.objects.filter(pk=row.pk, lease=row.lease, cancel_requested=True).exists():
-        close(row, Status.CANCELLED)
-        return
-    log.warning("validation failed", validation=row.pk, code=error.code, detail=detail[:500])
-    close(row, Status.FAILED, error.code, detail)

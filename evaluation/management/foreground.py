@@ -11,7 +11,7 @@ from accounts.errors import ActionRefused
 from content.templatetags.ui import outcome_label
 from evaluation import sentences
 from evaluation.actions.validating import request_validation, run
-from evaluation.jobs import take_back
+from evaluation.jobs import JOBS, close, take_back
 from models_registry.models import ValidationResult, ValidationRun, Version
 from terminal.showing import in_one_line, visible
 
@@ -57,7 +57,7 @@ def _left_over(
     active = ValidationRun.objects.filter(version=version, status__in=ValidationRun.ACTIVE)
     silent = active.filter(status=Status.RUNNING, lease_until__lt=timezone.now()).first()
     if silent is not None:
-        take_back(silent)  # where no system runs, no reaper does
+        take_back(JOBS, silent, close)  # where no system runs, no reaper does
     row = active.filter(status=Status.QUEUED).first()
     if row is None or (threshold is not None and threshold != row.threshold):
         return None

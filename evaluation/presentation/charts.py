@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from content.presentation.names import score_name
 from domain.gate import Criterion
-from evaluation.benchmark import Measure, Row
+from domain.statistics import Interval
+from evaluation.benchmark import Row
+from evaluation.figures import Measure
 from evaluation.presentation.figures import interval, told
+from models_registry.models import Version
 
 WIDTH: Final = 100.0
 HEIGHT: Final = 10
@@ -63,6 +66,15 @@ def scores_chart(summary: Mapping[str, Any], threshold: float) -> Chart:
     return Chart(_("Criterion"), _("Score"), hint, bars, limit=_place(threshold, WIDTH / 100))
 
 
+def ranking_chart(heading: str, rows: Sequence[tuple[Version, Interval]]) -> Chart:
+    """How often each version would be chosen against an average one, in percent."""
+    bars = tuple(
+        _bar(str(version), _of_100(chance), WIDTH / 100, version.is_live)
+        for version, chance in rows
+    )
+    return Chart(_("Version"), heading, _("wins of 100 against an average version"), bars)
+
+
 def _chart(
     key: str, heading: str, hint: str, rows: Sequence[Row], most: float | None = None
 ) -> Chart:
@@ -92,6 +104,11 @@ def _whisker(measure: Measure, scale: float) -> str:
     """A line from end to end with a cap at each, in a box WIDTH x HEIGHT."""
     low, high = _place(measure["low"], scale), _place(measure["high"], scale)
     return f"M{low} {HEIGHT / 2}H{high}M{low} 1V{HEIGHT - 1}M{high} 1V{HEIGHT - 1}"
+
+
+def _of_100(share: Interval) -> Measure:
+    ends = {"mean": share.mean, "low": share.low, "high": share.high}
+    return {name: 100 * end for name, end in ends.items()}
 
 
 def _place(value: float, scale: float) -> float:

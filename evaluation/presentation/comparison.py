@@ -10,9 +10,9 @@ from domain.gate import Criterion
 from domain.markup import plain
 from domain.statistics import Interval, mean_interval
 from models_registry.making import told
-from models_registry.models import ValidationResult
+from models_registry.models import Measurement
 
-Results = Sequence[tuple[ValidationResult, ValidationResult]]
+Results = Sequence[tuple[Measurement, Measurement]]
 LEAST: Final = 2
 """Fewer products have no spread, and so no interval."""
 SAMPLES: Final = 5
@@ -53,7 +53,7 @@ class Change:
 class Side:
     """What one version wrote for a product, as words without markup."""
 
-    result: ValidationResult
+    result: Measurement
     overall: int
     title: str
     features: tuple[str, ...]
@@ -127,11 +127,11 @@ def _row(key: str, results: Results, criterion: Criterion) -> Row:
     )
 
 
-def _scores(results: Iterator[ValidationResult], criterion: Criterion) -> Iterator[float]:
+def _scores(results: Iterator[Measurement], criterion: Criterion) -> Iterator[float]:
     return (float(result.scores.get(criterion, 0)) for result in results)
 
 
-def _side(result: ValidationResult) -> Side:
+def _side(result: Measurement) -> Side:
     wrote = result.listing
     return Side(
         result,

@@ -36,4 +36,5 @@ def rated(measure: Mapping[str, Any]) -> str:
 
 
 def _number(value: float | None, digits: int) -> str:
-    return NOTHING if value is None else str(number_format(value, decimal_pos=digits))
+    # Rounded first: number_format cuts digits off.
+    return NOTHING if value is None else str(number_format(round(value, digits), digits))

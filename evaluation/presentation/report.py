@@ -17,7 +17,8 @@ from content.templatetags.ui import outcome_label
 from domain.examples import usual_market
 from domain.gate import Criterion
 from domain.listing import Language, Product
-from evaluation.benchmark import TIMES, UNKNOWN
+from evaluation.benchmark import TIMES
+from evaluation.figures import UNKNOWN
 from evaluation.heldout import held_out
 from evaluation.presentation.figures import told
 from models_registry.models import ValidationResult, ValidationRun

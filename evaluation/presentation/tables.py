@@ -11,10 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from evaluation.benchmark import TIMES, Row
+from evaluation.exporting.lines import harmless
 from evaluation.presentation.figures import rated, told
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula."""
 _MEASURES = ("response", "quality", "compliance", "satisfaction", "readable", "clean", "covered")
 
 
@@ -81,7 +80,7 @@ def as_csv(rows: Sequence[Row]) -> str:
     table = csv.writer(written)
     table.writerow([name for name, _value in _columns(rows[0])] if rows else ["name"])
     for row in rows:
-        table.writerow([_harmless(value) for _name, value in _columns(row)])
+        table.writerow([harmless(value) for _name, value in _columns(row)])
     return written.getvalue()
 
 
@@ -98,13 +97,6 @@ def _columns(row: Row) -> list[tuple[str, Any]]:
     for name, measure in measures.items():
         columns += [(f"{name}_{part}", measure[part]) for part in ("mean", "low", "high", "count")]
     return columns
-
-
-def _harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs: a text that looks like a formula begins with a quote."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _in_cell(text: str) -> str:

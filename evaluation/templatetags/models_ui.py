@@ -53,7 +53,7 @@ def live_since_told(moment: datetime) -> str:
 @register.filter
 def figure(value: Any) -> str:
     """A score with one digit; a dash where there is none."""
-    return str(number_format(value, decimal_pos=1)) if _is_known(value) else "–"
+    return str(number_format(round(value, 1), decimal_pos=1)) if _is_known(value) else "–"
 
 
 @register.filter
@@ -90,6 +90,18 @@ def signed_span(interval: Interval | None) -> str:
     if low is None or high is None:
         return ""
     return f"{signed(low)} … {signed(high)}"
+
+
+@register.filter
+def share(value: float) -> str:
+    """A share of 1, in percent with one digit."""
+    return figure(100 * value)
+
+
+@register.filter
+def share_span(interval: Interval) -> str:
+    """The 95 % interval of a share of 1, in percent."""
+    return f"{share(interval.low)}–{share(interval.high)}"
 
 
 @register.filter

@@ -86,21 +86,21 @@ def request_rollback(
 ) -> Deployment:
     """Ask that the version before, or the validated one `to`, write for `family` again."""
     _require(user)
-    current = live.live_of(family)
     target = _fresh(to) if to else live.rollback_target(family)
     if target is None:
         raise ActionRefused(
             "no_target",
             _("%(family)s has no earlier version to go back to.") % {"family": family},
         )
-    if target.family_id != family.pk or (current and target.pk == current.pk):
+    if target.family_id != family.pk or target.is_live:
         raise ActionRefused(
             "no_target",
             _("%(version)s is not a version that %(family)s could go back to.")
             % {"version": target, "family": family},
         )
-    was_live = target.events.filter(after=State.LIVE).exists()
-    if target.state != State.VALIDATED and not (was_live and target.state in AT_REST):
+    if target.state != State.VALIDATED and not (
+        target.state in AT_REST and target.events.filter(after=State.LIVE).exists()
+    ):
         raise ActionRefused(
             "not_validated",
             _("%(version)s was never live and is not validated: it cannot be gone back to.")
@@ -154,7 +154,7 @@ def _requested(
             deployment = Deployment.objects.create(
                 family=version.family,
                 version=version,
-                previous=live.live_of(version.family),
+                previous_id=live.live_key(version.family_id),
                 kind=kind,
                 came_from=version.state,
                 requested_by=user,
@@ -177,8 +177,7 @@ def run(pk: int) -> None:
     """Do deployment `pk` from the step it is at, unless somebody else does or it has ended."""
     if not JOBS.claim(pk):
         return
-    related = ("version__family", "previous__family", "requested_by")
-    deployment = Deployment.objects.select_related(*related).get(pk=pk)
+    deployment = Deployment.objects.select_related("version__family", "requested_by").get(pk=pk)
     try:
         if deployment.step == Step.ACCEPTED and not _switch(deployment):
             return
@@ -206,7 +205,7 @@ def _switch(deployment: Deployment) -> bool:
     details = {"deployment": deployment.pk}
     with transaction.atomic():
         # What came along with an update may have become live since the request.
-        previous = live.live_of(deployment.family)
+        previous = live.live_of(version.family)
         now = {"switched_at": timezone.now(), "previous": previous}
         if not _stepped(deployment, Step.SWITCHED, **now):
             return False
@@ -232,8 +231,7 @@ def _check(deployment: Deployment) -> None:
             _undo(deployment, unhealthy)
         return
     with transaction.atomic():
-        if _stepped(deployment, Step.CHECKED):
-            JOBS.end(deployment.pk, deployment.lease, Status.DONE)
+        if JOBS.end(deployment.pk, deployment.lease, Status.DONE, step=Step.CHECKED):
             end_trial(deployment.family_id, "canary_deployed", deployment.requested_by)
 
 

@@ -4,7 +4,7 @@ from models_registry.models.canary import Canary
 from models_registry.models.deployment import Deployment
 from models_registry.models.event import Event
 from models_registry.models.family import Family
-from models_registry.models.validation import ValidationResult, ValidationRun
+from models_registry.models.validation import Measurement, ValidationResult, ValidationRun
 from models_registry.models.version import Version
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Deployment",
     "Event",
     "Family",
+    "Measurement",
     "ValidationResult",
     "ValidationRun",
     "Version",

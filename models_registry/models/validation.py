@@ -82,12 +82,11 @@ class ValidationRun(Job):
         return min(100, round(100 * self.done / self.products)) if self.products else 0
 
 
-class ValidationResult(models.Model):
+class Measurement(models.Model):
     """One product's listing as a version wrote it, with everything that was measured of it."""
 
-    run = models.ForeignKey(ValidationRun, models.CASCADE, related_name="results")
     product = models.CharField(_("product"), max_length=80)
-    """The held-out product's id."""
+    """The product's key: of a held-out one its id."""
     category = models.CharField(_("category"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=2)
     outcome = models.CharField(_("outcome"), max_length=20)
@@ -101,6 +100,15 @@ class ValidationResult(models.Model):
     """Ungrounded numbers, facts covered, and so on; see `evaluation.figures`."""
     timings = models.JSONField(_("times"), default=dict)
     """Seconds in the queue, loading, reading the prompt, generating and in all, and tokens."""
+
+    class Meta:
+        abstract = True
+
+
+class ValidationResult(Measurement):
+    """What a validation measured of one product."""
+
+    run = models.ForeignKey(ValidationRun, models.CASCADE, related_name="results")
 
     class Meta:
         verbose_name, verbose_name_plural = _("validation result"), _("validation results")

@@ -7,12 +7,6 @@ from domain.versions import State
 from models_registry.models import ValidationResult, ValidationRun, Version
 
 
-def scores_of(run: ValidationRun) -> dict[str, dict[str, float]]:
-    """By product the scores by criterion."""
-    rows = ValidationResult.objects.filter(run=run).values_list("product", "scores")
-    return dict(rows)
-
-
 def opponent(version: Version, suite: str) -> ValidationRun | None:
     """The newest result of the same suite of the version that is live in its family, if another."""
     done = ValidationRun.objects.filter(
@@ -28,5 +22,10 @@ def refusals(
     run: ValidationRun, threshold: float, margin: float, against: ValidationRun | None
 ) -> tuple[Refusal, ...]:
     """Every reason against the version that `run` measured."""
-    live = scores_of(against) if against else None
-    return weigh(scores_of(run), threshold=threshold, live=live, margin=margin)
+    measured = [run.pk] if against is None else [run.pk, against.pk]
+    scores: dict[int, dict[str, dict[str, float]]] = {pk: {} for pk in measured}
+    rows = ValidationResult.objects.filter(run__in=measured)
+    for pk, product, scored in rows.values_list("run", "product", "scores"):
+        scores[pk][product] = scored
+    live = scores[against.pk] if against else None
+    return weigh(scores[run.pk], threshold=threshold, live=live, margin=margin)

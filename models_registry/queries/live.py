@@ -22,6 +22,12 @@ def live_of(family: Family) -> Version | None:
     return live_versions().filter(family=family).first()
 
 
+def live_key(family: int) -> int | None:
+    """The key of what that family writes with, for whoever needs no more of it."""
+    live = Version.objects.filter(family=family, state=State.LIVE).order_by()
+    return live.values_list("pk", flat=True).first()
+
+
 def live_at(family: Family, at: datetime) -> Version | None:
     """What `family` wrote with at that moment.
 
@@ -44,11 +50,15 @@ def is_served(version: Version) -> bool:
 
 def rollback_target(family: Family) -> Version | None:
     """The version that was live before the one that is now, and can be again."""
-    live = live_of(family)
     left = Event.objects.filter(
         family=family, before=State.LIVE, after__in=AT_REST, version__state__in=AT_REST
     )
-    line = left.exclude(version=live).select_related("version__family").order_by("-pk").first()
+    line = (
+        left.exclude(version=live_key(family.pk))
+        .select_related("version__family")
+        .order_by("-pk")
+        .first()
+    )
     return line.version if line else None
 
 

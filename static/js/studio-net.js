@@ -39,9 +39,13 @@ export async function get(url, { signal = null } = {}) {
   return parsed(await ask(url, { signal }));
 }
 
-/** A sign-in in another tab makes this page's token stale: take the one of a fresh page. */
+const personOf = (page) => page.querySelector("[data-person]")?.dataset.person;
+
+/** A sign-in in another tab makes this page's token stale: take the one of a fresh page, unless
+ * that is somebody else's by now, in whose name nothing of this page may be sent. */
 async function renewToken() {
   const { page } = await get(location.href);
+  if (personOf(page) !== personOf(document)) throw new SignedOut();
   const fresh = page.querySelector(`[name=${TOKEN}]`)?.value;
   if (!fresh) throw new Unreachable("refused");
   for (const field of document.querySelectorAll(`[name=${TOKEN}]`)) field.value = fresh;

@@ -4,7 +4,7 @@ import { SignedOut, Unreachable } from "./studio-net.js";
 
 /** The phrase called `name` with {placeholders} filled in. */
 export function say(name, values = {}) {
-  const phrases = JSON.parse(document.getElementById("studio-phrases").textContent);
+  const phrases = JSON.parse(document.querySelector(`script[id$="-phrases"]`).textContent);
   return phrases[name].replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 

@@ -21,6 +21,7 @@ from domain.versions import State
 from evaluation.figures import UNREADABLE, figures_of, summary_of
 from models_registry.models import Deployment, Family, ValidationResult, ValidationRun, Version
 from tests.browser.conftest import PHONE
+from tests.evaluation.experimented import make_experiment
 from tests.evaluation.registry import make_version, validate, was_live
 from tests.factories import S24, S24_TEXT, make_listing, make_user
 from training.models import DatasetSnapshot, TrainingRun
@@ -41,7 +42,7 @@ LOOKS = [{"dark": False}, {"dark": True}, {"phone": True}]
 
 @pytest.fixture
 def people(transactional_db: None) -> dict[str, Any]:
-    """One person a role, with listings in every state."""
+    """One person a role, with listings, models and experiments in every state."""
     author = make_user(username="author", first_name="Ayşe", last_name="Yazar")
     good = make_listing(author, S24_TEXT, sku="GOOD-1")
     approve_listing(author, good, seen=1)
@@ -64,6 +65,7 @@ def people(transactional_db: None) -> dict[str, Any]:
         "validation": measured("1.0.0", "rejected").pk,
         "measuring": measured("1.0.1", "validating").pk,
         "deployment": deployed().pk,
+        **compared(),
         "event": Event.objects.filter(listing=flawed).latest("pk").pk,
         "nobody": None,
     }
@@ -155,6 +157,15 @@ def deployed() -> Deployment:
     )
 
 
+def compared() -> dict[str, int]:
+    """An experiment that says something, and one in the midst of its work."""
+    versions = [make_version(f"3.0.{patch}", State.VALIDATED) for patch in range(2)]
+    return {
+        "experiment": make_experiment(versions[0], versions[1], 8).pk,
+        "comparing": make_experiment(versions[1], versions[0], -2, status="running", done=12).pk,
+    }
+
+
 TOO_MANY = "/listings/?" + "a=&" * 1001
 PAGES = {
     "entry": [
@@ -203,6 +214,13 @@ PAGES = {
         ("author", "/models/deployments/{deployment}/"),
         ("author", "/models/compare/"),
         ("author", "/models/compare/?a=walmart-gpt-expert:1.0.0&b=walmart-gpt-expert:1.1.0"),
+    ],
+    "experiments": [
+        ("author", "/experiments/"),
+        ("manager", "/experiments/new/"),
+        ("author", "/experiments/{experiment}/"),
+        ("manager", "/experiments/{comparing}/"),
+        ("author", "/experiments/ranking/"),
     ],
     "mishaps": [
         ("rater", "/listings/"),

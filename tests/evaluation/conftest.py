@@ -73,6 +73,12 @@ def engine(settings: Settings, products: Path) -> ScriptedEngine:
     return cast(ScriptedEngine, get_engine())
 
 
+@pytest.fixture
+def versions(engine: ScriptedEngine) -> tuple[Version, Version]:
+    """Two that can be compared: 1.0.1 and 1.0.2."""
+    return make_version(1), make_version(2)
+
+
 def make_version(patch: int = 0, state: str = State.BUILT, **fields: Any) -> Version:
     """A version that was built, of the family walmart-gpt-basic unless told otherwise."""
     name = fields.pop("family", "walmart-gpt-basic")

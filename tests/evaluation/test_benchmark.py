@@ -6,7 +6,7 @@ import pytest
 
 from domain.versions import State
 from engines.scripted import ScriptedEngine
-from evaluation.benchmark import is_mixed, rows, satisfaction_of
+from evaluation.benchmark import is_mixed, rows
 from evaluation.figures import summary_of
 from evaluation.presentation.charts import charts_of
 from models_registry.actions.moving import move
@@ -50,7 +50,6 @@ def test_of_very_many_the_last_and_what_is_live_are_shown(engine: ScriptedEngine
 def test_nobody_rated_anything_yet(engine: ScriptedEngine) -> None:
     validated(make_version(), GOOD)
     (row,) = rows()
-    assert satisfaction_of(row.version) is None
     assert row.satisfaction["count"] == 0
     *measured, satisfaction = charts_of([row])
     assert (satisfaction.bars, satisfaction.empty) == ((), "henüz puan yok")

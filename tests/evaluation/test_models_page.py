@@ -102,7 +102,7 @@ def test_a_family_tells_what_it_is_for_and_how_good_it_is(
     for words in ("Satışa dönüşüm", "Puanı en az 90 olan 500 örnek", "Genel puan en az 90"):
         assert words in page
     assert "<strong>93,1</strong>" in page
-    assert "%95 güven aralığı: 89,3–96,8" in page
+    assert "%95 güven aralığı: 89,3–96,9" in page
     assert "Kurallara uyum 93,1" in page
 
 
@@ -152,7 +152,7 @@ def test_the_same_figures_stand_in_a_table(author: User, client_of: ClientOf) ->
     page = page_of(author, client_of)
     table = page.split("Tablo olarak")[1].split("</table>")[0]
     assert "93,1" in table
-    assert "89,3–96,8" in table
+    assert "89,3–96,9" in table
     assert 'class="curve-live"' in page
 
 

@@ -128,7 +128,7 @@ def test_rows_are_told_in_words(version: Version, manager: User, client_of: Clie
     client = client_of(manager)
     told = client.get(f"{ADMIN}version/").content.decode()
     assert '<span class="record-good">Yayında</span>' in told
-    assert "95,0 (91,2–98,7)" in told
+    assert "95,0 (91,2–98,8)" in told
     told = client.get(f"{ADMIN}version/{version.pk}/change/").content.decode()
     assert "Öğrenme hızı" in told
     assert "&quot;rank&quot;" not in told

@@ -1,0 +1,1 @@
+"""What ratings say, as figures: arrays in, plain values out; no rows and no sentences."""
