@@ -36,6 +36,7 @@ class Right(StrEnum):
     MANAGE_LISTINGS = "manage everyone's listings"
     COLLECT_EXAMPLES = "collect examples"
     RATE = "rate listings"
+    MANAGE_RATINGS = "manage ratings"
     MANAGE_MODELS = "manage models"
     TRAIN_MODELS = "train models"
     MANAGE_PEOPLE = "manage people"

@@ -42,6 +42,8 @@ def left_out() -> dict[str, str]:
         missing["browser"] = "Chromium is not installed (apt install chromium, or CHROMIUM_PATH=)"
     if not ollama_answers():
         missing["ollama"] = "no Ollama server answers at OLLAMA_HOST"
+    if not os.environ.get("LONG_TESTS"):
+        missing["long"] = "each takes a quarter of an hour (LONG_TESTS=1 runs them)"
     if not is_embedded():
         missing["embedded"] = "REDIS_URL names a broker that is not ours to end"
     return missing
@@ -67,7 +69,7 @@ def pytest_collection_modifyitems(
     # Once a browser runs, its driver keeps an event loop in the thread until the session ends,
     # in which no asynchronous test can run any more.
     # And once torch has run, its threads may hold a lock for ever in whatever a test forks.
-    items.sort(key=lambda item: (_drives_browser(item), "training" in item.path.parts))
+    items.sort(key=lambda item: (_drives_browser(item), _may_run_torch(item)))
 
 
 def _is_pure(item: pytest.Item) -> bool:
@@ -82,6 +84,10 @@ def _is_pure(item: pytest.Item) -> bool:
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
+def _may_run_torch(item: pytest.Item) -> bool:
+    return not {"training", "learning"}.isdisjoint(item.path.parts)
 
 
 def _drives_browser(item: pytest.Item) -> bool:

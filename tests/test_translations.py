@@ -23,6 +23,7 @@ APPS = [
     "engines",
     "evaluation",
     "jobs",
+    "learning",
     "models_registry",
     "terminal",
     "training",

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from evaluation import heldout
-from training.curation.sample import identity
 
 FOLDER: Final = heldout.FOLDER
 
@@ -18,8 +17,3 @@ def gold(folder: Path = FOLDER) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted((folder / "gold").rglob("*.json")):
         for number, item in enumerate(json.loads(path.read_text(encoding="utf-8")), 1):
             yield str(item.get("id") or f"{path.parent.name}-{path.stem}-{number:03}"), item
-
-
-def held_out_identities(folder: Path = FOLDER) -> frozenset[str]:
-    """The held-out products as curation knows them, which leaves them out."""
-    return frozenset(identity(product) for product in heldout.held_out(folder).values())

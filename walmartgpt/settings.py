@@ -57,11 +57,13 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_AGE = None  # for as long as the browser is open
 
-# What one request may carry, from anybody: `walmartgpt.gate` refuses more before it is read. No
-# page takes files: examples are imported by a command.
+# What one request may carry, from anybody: `walmartgpt.gate` refuses more before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("WALMARTGPT_LARGEST_REQUEST", 2_621_440)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["walmartgpt.uploads.InMemoryWhereAsked"]
+UPLOADS = {"/learning/rejections/": 2 * 1024 * 1024}
+"""The pages that take a file, and how many bytes of one; examples are imported by a command."""
 
 # How many drafts one person may watch being written at once, in each web process. Over HTTP/1.1 a
 # browser has six connections to a site, and its pages need some of them.
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
     "content",
     "evaluation",
     "training",
+    "learning",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -167,7 +170,9 @@ CELERY_TASK_TIME_LIMIT = 960
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "content.tasks.generate*": {"queue": "generation"},
+    "evaluation.tasks.experiment": {"queue": "training"},
     "evaluation.tasks.validate": {"queue": "training"},
+    "learning.tasks.advance": {"queue": "training"},
     "training.tasks.train": {"queue": "training"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -197,6 +202,22 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "evaluation.tasks.watch_trials",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "campaigns": {
+        "task": "evaluation.tasks.tend_campaigns",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "feedback": {"task": "learning.tasks.tend", "schedule": 15.0, "options": {"expires": 12}},
+    "reap retrainings": {
+        "task": "learning.tasks.reap",
+        "schedule": 15.0,
+        "options": {"expires": 12},
+    },
+    "retrainings": {
+        "task": "learning.tasks.settle",
+        "schedule": 15.0,
+        "options": {"expires": 12},
     },
     "statistics": {
         "task": "content.tasks.refresh_statistics",
@@ -238,6 +259,8 @@ ENGINES: dict[str, dict[str, Any]] = {
 
 MOST_ACTIVE_DRAFTS = env.int("WALMARTGPT_MOST_ACTIVE_DRAFTS", 10)
 """How many drafts one person may have waiting or being written, so that nobody fills the queue."""
+MOST_REDRAWN = env.int("WALMARTGPT_MOST_REDRAWN", 60)
+"""For how many products a retraining has fresh drafts written: each of them takes minutes."""
 # What models are trained from: a GGUF file or a Hugging Face folder; empty is the embedded model.
 TRAIN_BASE = env.str("WALMARTGPT_TRAIN_BASE", "")
 # Half of the cores by default, so that drafts go on being written; 0 leaves it to torch.

@@ -24,5 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("content.urls")),
     path("models/", include("evaluation.urls")),
+    path("campaigns/", include("evaluation.campaign_urls")),
+    path("campaigns/<int:pk>/report/", include("evaluation.report_urls")),
+    path("campaigns/<int:pk>/", include("evaluation.export_urls")),
+    path("experiments/", include("evaluation.experiment_urls")),
+    path("rate/", include("evaluation.rate_urls")),
     path("training/", include("training.urls")),
+    path("learning/", include("learning.urls")),
 ]

@@ -21,7 +21,17 @@ ICONS = {
     "models_registry.validationrun": "verified",
     "models_registry.deployment": "swap_horiz",
     "models_registry.event": "history",
+    "evaluation.campaign": "ballot",
+    "evaluation.item": "rate_review",
+    "evaluation.assignment": "assignment_ind",
+    "evaluation.remark": "flag",
+    "evaluation.campaignevent": "history",
     "content.trainingexample": "school",
+    "learning.policy": "tune",
+    "learning.feedback": "reviews",
+    "learning.retraining": "model_training",
+    "learning.pattern": "troubleshoot",
+    "learning.correction": "auto_fix_high",
     "content.sitesettings": "settings",
 }
 """The pages in their order, each with its picture."""
@@ -49,7 +59,15 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
             *("models_registry.validationrun", "models_registry.deployment"),
             "models_registry.event",
         ),
+        _("Ratings"): (
+            *("evaluation.campaign", "evaluation.item", "evaluation.assignment"),
+            *("evaluation.remark", "evaluation.campaignevent"),
+        ),
         _("Training"): ("content.trainingexample",),
+        _("Continuous learning"): (
+            *("learning.policy", "learning.feedback", "learning.retraining"),
+            *("learning.pattern", "learning.correction"),
+        ),
         _("Site"): ("content.sitesettings",),
     }
     found = [

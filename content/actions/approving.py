@@ -14,6 +14,7 @@ from content.errors import NotApprovable
 from content.examples.collecting import collect, wants_collecting
 from content.judging import judge_listing, judgement_as_json
 from content.models import Event, Listing, TrainingExample
+from content.signals import approved
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def approve_listing(user: User, listing: Listing, *, seen: int) -> Listing:
     )
     if wants_collecting(user):
         collect(revision, judgement, TrainingExample.Origin.APPROVED, user)
+    approved.send(sender=Listing, listing=row, revision=revision, user=user)
     return row
 
 

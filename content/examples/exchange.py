@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -15,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.examples.reasons import fault_of, file_name, refusal_of
-from domain.examples import DocumentError, read
+from domain.examples import DocumentError, read, read_facts
 from domain.listing import Listing, Product
 
 LARGEST = 200 * 1024 * 1024
@@ -43,6 +44,17 @@ def read_items(name: str) -> list[Item]:
     return [_item(name, number, raw, value) for number, (raw, value) in _values(name, text)]
 
 
+def read_products(name: str) -> list[tuple[str, Product]]:
+    """The facts of every item, with its own "id" or ""; items need no listing. FileRefused."""
+    found = []
+    for number, (_raw, value) in _values(name, _text(name)):
+        with _told(name, number):
+            product = read_facts(value)
+            key = value.get("id")
+            found.append((key if isinstance(key, str) else "", product))
+    return found
+
+
 def _standard_input() -> BinaryIO:
     """Its bytes; a shell may have closed it."""
     stream: TextIO | None = sys.stdin
@@ -51,23 +63,29 @@ def _standard_input() -> BinaryIO:
     return stream.buffer
 
 
-def _text(name: str) -> str:
+def read_bytes(name: str, largest: int) -> bytes:
+    """The whole of the file called `name` (`-`: standard input), or FileRefused."""
     try:
         if name == "-":
-            content = _standard_input().read(LARGEST + 1)
+            content = _standard_input().read(largest + 1)
         else:
             with Path(name).open("rb") as file:
-                content = file.read(LARGEST + 1)
+                content = file.read(largest + 1)
     except OSError as error:
         raise FileRefused(
             _("%(file)s cannot be read: %(reason)s.")
             % {"file": file_name(name), "reason": refusal_of(error)}
         ) from error
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise FileRefused(
             _("%(file)s is larger than %(size)d MB: split it.")
-            % {"file": file_name(name), "size": LARGEST // 1024**2}
+            % {"file": file_name(name), "size": largest // 1024**2}
         )
+    return content
+
+
+def _text(name: str) -> str:
+    content = read_bytes(name, LARGEST)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,8 +154,16 @@ def _refuse_constant(name: str) -> None:
 
 
 def _item(name: str, number: int, raw: str, value: Any) -> Item:
-    try:
+    with _told(name, number):
         product, listing = read(value)
+    return Item(number, raw, value, product, listing)
+
+
+@contextmanager
+def _told(name: str, number: int) -> Iterator[None]:
+    """What cannot be read is told with its file, item and field."""
+    try:
+        yield
     except DocumentError as error:
         raise FileRefused(
             _("%(file)s, item %(number)d, %(field)s: %(message)s")
@@ -148,4 +174,3 @@ def _item(name: str, number: int, raw: str, value: Any) -> Item:
                 "message": error.message.in_language(get_language() or "tr"),
             }
         ) from error
-    return Item(number, raw, value, product, listing)

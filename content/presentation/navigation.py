@@ -26,9 +26,15 @@ class NavItem:
 MODELS = {
     *("models", "models-benchmark", "versions-compare", "validation", "deployment"),
     *("version", "version-validate", "version-deploy", "version-trial", "version-retire"),
-    *("version-rebuild", "family-rollback"),
+    *("version-rebuild", "family-rollback", "version-ratings"),
 }
 """The names of the addresses that belong to Models."""
+CAMPAIGNS = {
+    *("campaigns", "campaign", "campaign-new", "campaign-new-comparison"),
+    *("campaign-deadline", "campaign-raters", "campaign-item"),
+    *("campaign-report", "campaign-report-item", "campaign-exports", "rate", "rate-campaign"),
+}
+EXPERIMENTS = {"experiments", "experiment", "experiment-new", "experiments-ranking"}
 
 
 def items_for(request: HttpRequest) -> list[NavItem]:
@@ -48,9 +54,17 @@ def items_for(request: HttpRequest) -> list[NavItem]:
         places.append(("content:library", "library", gettext("Library"), pages))
     if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
         places.append(("models", "models", gettext("Models"), MODELS))
+    if Right.MANAGE_RATINGS in rights:
+        places.append(("campaigns", "inbox", gettext("Campaigns"), CAMPAIGNS))
+    elif Right.RATE in rights:  # who manages campaigns begins to rate from there
+        places.append(("rate", "rate", gettext("Rate"), {"rate", "rate-campaign"}))
+    if Right.MANAGE_MODELS in rights:
+        places.append(("experiments", "compare", gettext("Experiments"), EXPERIMENTS))
     if Right.TRAIN_MODELS in rights:
         pages = {"training:overview", "training:run"}
         places.append(("training:overview", "training", gettext("Training"), pages))
+        pages = {here} if here.startswith("learning:") else set()
+        places.append(("learning:overview", "refresh", gettext("Learning loop"), pages))
     if admin.site.has_permission(request):
         places.append(("admin:index", "admin", gettext("Administration"), {"admin:index"}))
     return [NavItem(reverse(name), icon, label, here in own) for name, icon, label, own in places]

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.categories import Category
+from domain.identity import identity
 from domain.listing import Product
 from domain.prompt import Level
 from tests.training.samples import GOOD, made
 from training.curation import LEVELS, Dataset, Sample, Source, curate
 from training.curation.dataset import AUGMENTED_PER_EXAMPLE
-from training.curation.sample import identity
 from training.curation.snapshot import hash_of
 
 BASIC = LEVELS[Level.BASIC]

@@ -11,17 +11,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from domain.examples import read
+from domain.identity import identity
 from domain.levels import LEVELS
 from domain.listing import Language, Product
 from domain.prompt import Level, ask_tuned
 from engines.llamacpp_model import best
+from evaluation.heldout import held_out_identities
 from tests.training.conftest import Script
-from training.curation.sample import identity
 from training.curation.snapshot import FILES, hash_of_files
 from training.models import TrainingRun
 from training.running.folder import measured
 from training.shipping import MODELS, MOST_BYTES, NotShippable, Shipped, next_version, ship, shipped
-from training.starter import held_out_identities
 
 ALL = pytest.mark.parametrize("model", shipped(), ids=lambda model: str(model.model))
 

@@ -10,15 +10,15 @@ import pytest
 
 from domain.categories import Category, category_of
 from domain.examples import read
+from domain.identity import identity
 from domain.levels import LEVELS
 from domain.markup import plain
 from domain.prompt import Level
 from domain.quality import judge
 from domain.turkish import fold, words
-from evaluation.heldout import held_out
+from evaluation.heldout import held_out, held_out_identities
 from training import starter
 from training.curation import Sample, Source, curate
-from training.curation.sample import identity
 
 GOLD = [item for _key, item in starter.gold()]
 
@@ -51,7 +51,7 @@ def test_there_is_enough_for_an_expert_without_a_single_variant():
         product, listing = read(item)
         scores = judge(product, listing).scores
         samples.append(Sample(key, Source.GOLD, product, listing, scores, item))
-    hidden = starter.held_out_identities()
+    hidden = held_out_identities()
     dataset = curate(samples, LEVELS[Level.EXPERT], held_out=hidden)
     assert (dataset.missing, dataset.excluded) == (0, ())
 

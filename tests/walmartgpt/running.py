@@ -22,6 +22,7 @@ import psycopg
 import redis
 
 from tests.environment import is_embedded
+from tests.walmartgpt.processes import alive_in, runs
 from walmartgpt.supervisor import tether
 
 PATIENCE = 90.0
@@ -89,17 +90,12 @@ class RunningSystem:
 
     def part(self, *words: str) -> psutil.Process:
         """The oldest process of the system whose command line has all of `words`."""
-        found = [p for p in self.alive() if set(words) <= set(_command(p))]
+        found = [process for process in self.alive() if runs(process, *words)]
         return min(found, key=lambda process: process.create_time())
 
     def alive(self) -> list[psutil.Process]:
         """Every process that belongs to this system, whoever its parent is now."""
-        mine = self.environment["WALMARTGPT_DATA"]
-        return [
-            process
-            for process in psutil.process_iter()
-            if process.pid != os.getpid() and _folder(process) == mine
-        ]
+        return alive_in(self.environment["WALMARTGPT_DATA"])
 
     def end(self, number: signal.Signals) -> int:
         """Sends the signal to the process that was started; its exit code."""
@@ -112,22 +108,6 @@ class RunningSystem:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.append(line.rstrip("\n"))
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
-
-
-def _folder(process: psutil.Process) -> str | None:
-    try:
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return None
-        return process.environ().get("WALMARTGPT_DATA")
-    except psutil.Error:
-        return None
 
 
 def free_port() -> int:

@@ -62,11 +62,19 @@ def request_training(
         strict=strict,
         limit=limit,
         requested_by=user,
-        lease_until=timezone.now() + timedelta(seconds=JOBS.patience),
     )
     run.parent, run.shipped_parent = parents_of(run)
     if run.continues:
         run.recipe = recipe_of(epochs, continued=True).as_json()
+    return queued(run, queue=queue)
+
+
+def queued(run: TrainingRun, *, queue: bool = True) -> TrainingRun:
+    """Keep a new run, and tell the workers on commit; ActionRefused while one of its name is made.
+
+    Without `queue` the caller takes it up itself.
+    """
+    run.lease_until = timezone.now() + timedelta(seconds=JOBS.patience)
     try:
         with transaction.atomic():
             run.save(force_insert=True)
@@ -90,12 +98,17 @@ def _check(level: str, category: str, strategy: str, *numbers: Any) -> None:
     )
     if not known:
         raise ActionRefused("unknown", _("Choose one of the models and levels that are offered."))
+    check_epochs(epochs)
+    if limit is not None and limit < 1:
+        raise ActionRefused("limit", _("A trial needs at least one example."))
+
+
+def check_epochs(epochs: int | None) -> None:
+    """Refuse what is no number of rounds."""
     if epochs is not None and not 1 <= epochs <= MOST_EPOCHS:
         raise ActionRefused(
             "epochs", _("Choose from 1 to %(most)d rounds.") % {"most": MOST_EPOCHS}
         )
-    if limit is not None and limit < 1:
-        raise ActionRefused("limit", _("A trial needs at least one example."))
 
 
 def _require_enough(dataset: Dataset, *, augment: bool, is_trial: bool) -> None:

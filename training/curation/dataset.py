@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.categories import Category, category_of
+from domain.identity import identity
 from domain.levels import LevelRule
 from training.curation.duplicates import near_duplicates
 from training.curation.levels import failures
-from training.curation.sample import Sample, Source, digest, identity, text_of
+from training.curation.sample import Sample, Source, digest, text_of
 
 VALIDATION_SHARE: Final = 10
 """One product in so many is kept for validation."""
@@ -76,7 +77,7 @@ def curate(
 ) -> Dataset:
     """Choose from `samples` for one level (and category).
 
-    `held_out` are the identities of products that no model may see (`sample.identity`). Of alike
+    `held_out` are the identities of products that no model may see (`domain.identity`). Of alike
     texts the one that people had more to do with stays. The result does not depend on the order.
     """
     excluded: list[Exclusion] = []

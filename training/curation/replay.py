@@ -7,8 +7,12 @@ altogether they are forgotten. Lines are those of a dataset's files, an example'
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
+
+from domain.categories import category_of
+from training.curation.sample import Sample, digest
 
 SHARE: Final = 0.25
 """Known examples for each new one."""
@@ -30,6 +34,20 @@ def with_replay(lines: Sequence[str], known: Iterable[str]) -> tuple[list[str], 
     again = {familiar[number * len(familiar) // count] for number in range(count)}
     left_out = set(familiar) - again
     return [line for number, line in enumerate(lines) if number not in left_out], count
+
+
+def spread(known: Iterable[Sample], count: int) -> list[Sample]:
+    """`count` of what is known, taken in turn from each language and category, so that none of them
+    is forgotten; all where there are no more. The same ones whatever order they come in."""
+    kinds: dict[tuple[str, str], list[Sample]] = defaultdict(list)
+    for one in sorted(known, key=lambda sample: (digest(sample.key), sample.key)):
+        kinds[one.product.language.value, category_of(one.product.category) or ""].append(one)
+    waiting = [kinds[kind][::-1] for kind in sorted(kinds)]
+    chosen: list[Sample] = []
+    while waiting and len(chosen) < count:
+        chosen += [kind.pop() for kind in waiting[: count - len(chosen)]]
+        waiting = [kind for kind in waiting if kind]
+    return chosen
 
 
 def _text(line: str) -> str:

@@ -11,8 +11,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from training.curation.dataset import Dataset
@@ -20,6 +21,7 @@ from training.curation.sample import Sample
 
 FILES: Final = ("training.jsonl", "validation.jsonl")
 _MOST_EXCLUSIONS: Final = 100_000
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def lines_of(samples: Iterable[Sample]) -> str:
@@ -46,10 +48,14 @@ def _hash(parts: Iterable[bytes]) -> str:
     return whole.hexdigest()
 
 
-def datasheet(dataset: Dataset, name: str) -> dict[str, Any]:
-    """Level, size, counts, and each exclusion with its reasons; `name` is the dataset's hash."""
+def datasheet(dataset: Dataset, name: str, also: Mapping[str, Any] = _NOTHING) -> dict[str, Any]:
+    """Level, size, counts, and each exclusion with its reasons.
+
+    `name` is the dataset's hash, `also` what else there is to say of it.
+    """
     return {
         "hash": name,
+        **also,
         "level": str(dataset.rule.level),
         "category": str(dataset.category) if dataset.category else None,
         **dataset.rule.asked(),
@@ -70,22 +76,25 @@ def sheet_name(dataset: Dataset) -> str:
     return f"datasheet-{dataset.rule.level}{category}{strict}.json"
 
 
-def write(dataset: Dataset, folder: Path) -> str:
-    """Keep the snapshot in `folder`/HASH, whole or not at all; returns the hash."""
+def write(dataset: Dataset, folder: Path, also: Mapping[str, Any] = _NOTHING) -> str:
+    """Keep the snapshot in `folder`/HASH, whole or not at all; returns the hash.
+
+    `also` is said in the datasheet.
+    """
     name = hash_of(dataset)
     target = folder / name
     if not target.exists():
-        _place(dataset, target)
+        _place(dataset, target, also)
     if not (target / sheet_name(dataset)).exists():
-        _add_sheet(target, dataset, name)
+        _add_sheet(target, dataset, name, also)
     return name
 
 
-def _place(dataset: Dataset, target: Path) -> None:
+def _place(dataset: Dataset, target: Path, also: Mapping[str, Any]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        _fill(draft, dataset, target.name)
+        _fill(draft, dataset, target.name, also)
         draft.chmod(0o755)
         draft.rename(target)
     except OSError:
@@ -95,14 +104,14 @@ def _place(dataset: Dataset, target: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _fill(folder: Path, dataset: Dataset, name: str) -> None:
+def _fill(folder: Path, dataset: Dataset, name: str, also: Mapping[str, Any]) -> None:
     for file, samples in zip(FILES, (dataset.training, dataset.validation), strict=True):
         (folder / file).write_text(lines_of(samples), encoding="utf-8")
-    _add_sheet(folder, dataset, name)
+    _add_sheet(folder, dataset, name, also)
 
 
-def _add_sheet(folder: Path, dataset: Dataset, name: str) -> None:
-    sheet = json.dumps(datasheet(dataset, name), ensure_ascii=False, indent=2)
+def _add_sheet(folder: Path, dataset: Dataset, name: str, also: Mapping[str, Any]) -> None:
+    sheet = json.dumps(datasheet(dataset, name, also), ensure_ascii=False, indent=2)
     file = sheet_name(dataset)
     draft = folder / f".{file}.{os.getpid()}"
     draft.write_text(f"{sheet}\n", encoding="utf-8")
@@ -112,6 +121,7 @@ def _add_sheet(folder: Path, dataset: Dataset, name: str) -> None:
 def _line(sample: Sample) -> dict[str, Any]:
     """The example's own JSON, with where it comes from before it: a document that was imported may
     say something else there."""
-    origin = {"key": sample.key, "source": str(sample.source)}
+    origin: dict[str, Any] = {"key": sample.key, "source": str(sample.source)}
     origin |= {"parent": sample.parent} if sample.parent else {}
+    origin |= {"rating": sample.rating} if sample.rating is not None else {}
     return {**origin, **sample.document, **origin}

@@ -47,6 +47,13 @@ class DatasetSnapshot(models.Model):
         return self.hash[:12]
 
     @property
+    def replayed(self) -> int | None:
+        """Of a mixture of new and known examples, how many of those to learn are known; it is
+        learnt as it is. None of any other dataset."""
+        said = self.datasheet.get("replayed")
+        return None if said is None else int(said)
+
+    @property
     def folder(self) -> Path:
         """Where its files lie."""
         return self.home() / self.hash

@@ -110,6 +110,7 @@ def _labels(key: str) -> dict[str, Any]:
             "rated": _("Rated by people"),
             "gold": _("Brought along by WalmartGPT"),
             "approved": _("Approved as the model wrote it"),
+            "corrected": _("Corrected after feedback"),
             "imported": _("Imported"),
             "generated": _("Written by a model"),
             "augmented": _("Variants (augmented)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.conf import settings
 from content.models import Revision, TrainingExample
 from domain.examples import read
 from domain.listing import Listing, Product
+from evaluation.heldout import held_out_identities
 from training import starter as starter_data
 from training.curation import Exclusion, Sample, Source
 from training.queries.verdicts import scores_of
@@ -30,6 +31,7 @@ class _Read:
     product: Product
     listing: Listing
     document: dict[str, Any]
+    rating: float | None = None
 
 
 def samples(*, starter: bool = True) -> Iterator[Sample | Exclusion]:
@@ -46,9 +48,23 @@ def samples(*, starter: bool = True) -> Iterator[Sample | Exclusion]:
     yield from _judged(readable)
 
 
+def of_lines(lines: Iterable[str]) -> Iterator[Sample | Exclusion]:
+    """The examples of a dataset's file as they were chosen for it, judged by today's rules."""
+    readable: list[_Read] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            item = json.loads(line)
+            one = _read(str(item["key"]), Source(item["source"]), item)
+            readable.append(replace(one, rating=item.get("rating")))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            yield Exclusion(f"line-{number}", ("unreadable",))
+    for start in range(0, len(readable), CHUNK):
+        yield from _judged(readable[start : start + CHUNK])
+
+
 def held_out() -> frozenset[str]:
     """The identities of the products that no model may see before it is measured on them."""
-    return starter_data.held_out_identities(settings.STARTER_DIR)
+    return held_out_identities(settings.STARTER_DIR)
 
 
 def _all(*, starter: bool) -> Iterator[_Read | Exclusion]:
@@ -83,7 +99,7 @@ def _judged(readable: Iterable[_Read]) -> Iterator[Sample]:
     readable = list(readable)
     scores = scores_of([(one.product, one.listing) for one in readable])
     for one, score in zip(readable, scores, strict=True):
-        yield Sample(one.key, one.source, one.product, one.listing, score, one.document)
+        yield Sample(one.key, one.source, one.product, one.listing, score, one.document, one.rating)
 
 
 def _source(row: TrainingExample) -> Source:

@@ -49,8 +49,12 @@ def prepare(run: TrainingRun) -> None:
 def _leave_out_what_is_known(run: TrainingRun) -> int:
     """Learn what the models before did not; returns how many examples are replayed all the same.
 
-    A category's model learns all of its own: the general one read them among many others.
+    A category's model learns all of its own: the general one read them among many others. So does
+    one whose dataset was mixed beforehand.
     """
+    assert run.dataset is not None  # noqa: S101 - it was made before
+    if run.dataset.replayed is not None:
+        return run.dataset.replayed
     if run.category:
         return 0
     known = [line for path in learnt_before(run) if path.exists() for line in _lines(path)]

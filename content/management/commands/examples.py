@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from domain.examples import read
 from terminal.showing import as_json, visible
 from terminal.speaking import SpokenCommand, add_language
 from terminal.tables import ensure_tables
+from terminal.writing import write_whole
 
 
 class Command(SpokenCommand):
@@ -64,7 +63,7 @@ class Command(SpokenCommand):
                 self.stdout.write(piece, ending="")
             return
         try:
-            count = _write_whole(Path(file))
+            count = write_whole(Path(file), _pieces()) - 2  # the brackets are pieces too
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be written: %(reason)s.")
@@ -91,20 +90,6 @@ def _pieces() -> Iterator[str]:
     for number, document in enumerate(documents.iterator(chunk_size=500)):
         yield (",\n" if number else "\n") + document
     yield "\n]\n"
-
-
-def _write_whole(path: Path) -> int:
-    """Write beside and rename, so that an interrupted export leaves the old file whole."""
-    count = -2
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        try:
-            for count, piece in enumerate(_pieces(), -1):  # noqa: B007 - the last one counts
-                file.write(piece)
-        except BaseException:
-            os.unlink(file.name)
-            raise
-    Path(file.name).replace(path)
-    return count
 
 
 def _of_file(name: str) -> Iterator[Example]:

@@ -1,4 +1,4 @@
-"""`manage.py demo`: load the demo people and listings; a second time changes nothing."""
+"""`manage.py demo`: load demo people, listings and a campaign; a second time changes nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from content import demo
+from evaluation import demo as campaigns
 from terminal.speaking import SpokenCommand
 from terminal.tables import ensure_tables
 
 
 class Command(SpokenCommand):
-    help = "Load demo sign-ins (author, rater, manager) and listings."
+    help = "Load demo sign-ins (author, rater, manager), listings and a campaign to rate them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the sign-ins as JSON")
@@ -22,6 +23,7 @@ class Command(SpokenCommand):
     def handle(self, **options: Any) -> None:
         ensure_tables()
         sign_ins = demo.load()
+        campaigns.load()
         if options["json"]:
             self.stdout.write(json.dumps(sign_ins))
             return

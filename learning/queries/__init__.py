@@ -1,0 +1,1 @@
+"""Reading feedback and retrainings, in a fixed number of queries a page."""
