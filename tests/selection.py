@@ -63,6 +63,10 @@ def pytest_collection_modifyitems(
         # xdist's own hook, which writes the group into the item's name, runs inside this one.
         if item.get_closest_marker("real") and not _drives_browser(item):
             item.add_marker(pytest.mark.xdist_group("real"))
+        if _drives_browser(item):
+            # What a browser does when is the machine's doing, too: what fails is tried once more,
+            # and the summary lists it.
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if _is_pure(item):
             item.add_marker(pytest.mark.pure)
     yield

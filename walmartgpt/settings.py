@@ -84,9 +84,11 @@ INSTALLED_APPS = [
     "accounts",
     "models_registry",
     "content",
+    "bulk",
     "evaluation",
     "training",
     "learning",
+    "api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("content.urls")),
+    path("", include("bulk.urls")),
     path("models/", include("evaluation.urls")),
     path("campaigns/", include("evaluation.campaign_urls")),
     path("campaigns/<int:pk>/report/", include("evaluation.report_urls")),

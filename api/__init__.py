@@ -1,0 +1,1 @@
+"""What the pages do, for programs: `/api/v1/`."""

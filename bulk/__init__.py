@@ -1,0 +1,1 @@
+"""Many products at once: files in, batches of drafts, listings out."""
