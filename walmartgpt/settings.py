@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import django_stubs_ext
@@ -221,6 +222,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"expires": 12},
     },
+    "webhooks": {"task": "api.webhooks.tend", "schedule": 15.0, "options": {"expires": 12}},
     "statistics": {
         "task": "content.tasks.refresh_statistics",
         "schedule": 3600.0,
@@ -263,6 +265,8 @@ MOST_ACTIVE_DRAFTS = env.int("WALMARTGPT_MOST_ACTIVE_DRAFTS", 10)
 """How many drafts one person may have waiting or being written, so that nobody fills the queue."""
 MOST_REDRAWN = env.int("WALMARTGPT_MOST_REDRAWN", 60)
 """For how many products a retraining has fresh drafts written: each of them takes minutes."""
+WEBHOOK_PRIVATE = tuple(map(ip_network, env.list("WALMARTGPT_WEBHOOK_PRIVATE", [])))
+"""Networks inside that webhooks may be sent to, as 10.0.0.0/8 or 192.168.1.20."""
 # What models are trained from: a GGUF file or a Hugging Face folder; empty is the embedded model.
 TRAIN_BASE = env.str("WALMARTGPT_TRAIN_BASE", "")
 # Half of the cores by default, so that drafts go on being written; 0 leaves it to torch.
