@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from tests.api.receiving import Receiver, receiving
+from tests.evaluation.conftest import engine, products
+from tests.learning.chained import own_steps
+
+__all__ = ["engine", "own_steps", "products", "receiver"]
 
 
 @pytest.fixture
