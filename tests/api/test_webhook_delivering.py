@@ -183,7 +183,8 @@ def test_for_about_a_day_and_then_given_up(
     receiver.answers = [(500, b"")]
     row, hours, turns = tell(), 0.0, 0
     while sent(row).status == Status.QUEUED:
-        assert (wait := in_hours(row)) > 0
+        wait = in_hours(row)
+        assert wait > 0
         hours, turns = hours + wait, turns + 1
         later(hours=wait, seconds=1)
         assert turns < 50
@@ -427,7 +428,9 @@ def test_a_test_arrives_also_at_one_that_rests(
     assert json.loads(receiver.got[1].body)["type"] == "webhook.test"
 
 
-def test_what_was_deleted_is_not_sent(endpoint: Endpoint, receiver: Receiver, manager: User) -> None:
+def test_what_was_deleted_is_not_sent(
+    endpoint: Endpoint, receiver: Receiver, manager: User
+) -> None:
     row = tell()
     actions.delete_endpoint(manager, endpoint)
     delivering.run(row.pk)
