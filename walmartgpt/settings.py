@@ -39,14 +39,15 @@ def _secret(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Networks or single addresses with commas between them."""
-    said = [part.strip() for part in env.str(name, "").split(",") if part.strip()]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
     try:
-        return tuple(ip_network(part, strict=False) for part in said)
+        return tuple(ip_network(part, strict=False) for part in parts)
     except ValueError as wrong:
         raise ImproperlyConfigured(
-            f"{name}: {wrong}. Give networks such as 10.0.0.0/8,192.168.1.20."
+            f"A setting names a network that is none: {wrong}. "
+            "Give networks such as 10.0.0.0/8,192.168.1.20."
         ) from wrong
 
 
@@ -277,7 +278,7 @@ MOST_ACTIVE_DRAFTS = env.int("WALMARTGPT_MOST_ACTIVE_DRAFTS", 10)
 """How many drafts one person may have waiting or being written, so that nobody fills the queue."""
 MOST_REDRAWN = env.int("WALMARTGPT_MOST_REDRAWN", 60)
 """For how many products a retraining has fresh drafts written: each of them takes minutes."""
-WEBHOOK_PRIVATE = _networks("WALMARTGPT_WEBHOOK_PRIVATE")
+WEBHOOK_PRIVATE = _networks(env.str("WALMARTGPT_WEBHOOK_PRIVATE", ""))
 """Networks inside that webhooks may be sent to, as 10.0.0.0/8 or 192.168.1.20."""
 # What models are trained from: a GGUF file or a Hugging Face folder; empty is the embedded model.
 TRAIN_BASE = env.str("WALMARTGPT_TRAIN_BASE", "")

@@ -6,12 +6,14 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.webhooks import posting
 from api.webhooks.addresses import BadAddress, may_be_sent_to, read
 from tests.api.receiving import Receiver
+from walmartgpt import settings
 
 INSIDE = [
     *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.20", "169.254.169.254", "0.0.0.0"),
@@ -37,6 +39,14 @@ def test_what_the_settings_name_is_allowed_and_nothing_beside_it() -> None:
         assert may_be_sent_to(ip_address(text), allowed), text
     for text in ("127.0.0.1", "169.254.169.254", "::1", "192.168.0.1"):
         assert not may_be_sent_to(ip_address(text), allowed), text
+
+
+def test_the_setting_takes_networks_and_addresses_and_says_what_is_neither() -> None:
+    named = settings._networks("10.0.0.0/8, 192.168.1.20,,fd00::1/8")
+    assert named == tuple(map(ip_network, ("10.0.0.0/8", "192.168.1.20/32", "fd00::/8")))
+    assert settings._networks("") == ()
+    with pytest.raises(ImproperlyConfigured, match="10.0.0.0/99"):
+        settings._networks("10.0.0.0/99")
 
 
 @given(st.ip_addresses(network="10.0.0.0/8") | st.ip_addresses(network="fc00::/7"))

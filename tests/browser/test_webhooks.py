@@ -1,4 +1,4 @@
-"""Webhooks in the browser, on a phone and in the dark: nothing is cut off, and the secret copied."""
+"""Webhooks in the browser, on a phone and in the dark; the secret is copied."""
 
 from __future__ import annotations
 
