@@ -170,7 +170,7 @@ class DraftForm(forms.Form):
         assert isinstance(models, forms.ChoiceField)  # noqa: S101
         assert isinstance(levels, forms.ChoiceField)  # noqa: S101
         known = [(choice.name, choice.name) for choice in model_choices()]
-        together = [(ALL_LIVE, _("All live versions, each so many drafts"))]
+        together = [(ALL_LIVE, _("All live versions: the best draft wins"))]
         several = together if count_live() > 1 else []
         models.choices = [("", _("What is live")), *several, *known]
         levels.choices = [("", _("As suits the model")), *LEVEL_CHOICES]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.errors import ActionRefused
 from accounts.models import User
-from content.actions import cancel_draft, request_draft, set_collecting
+from content.actions import cancel_draft, edit_listing, request_draft, set_collecting
 from content.generation import generating
 from content.generation.contest import Outcome, compete
 from content.generation.writing import Budget, Order
@@ -353,3 +355,16 @@ def test_a_text_that_one_version_wrote_is_its_own_beside_the_row_s(
     ran(request_draft(author, listing), listing)
     revision = Revision.objects.get(listing=listing)
     assert revision.version == own
+
+
+def test_texts_from_before_get_the_version_that_their_request_names(
+    author: User, listing: Listing, scripted: ScriptedEngine
+) -> None:
+    own = make_live(make_version(EXPERT))
+    scripted.enqueue(*said(FIT))
+    ran(request_draft(author, listing), listing)
+    edit_listing(author, listing, PLAINER, seen=1)
+    Revision.objects.update(version=None)
+    module = import_module("content.migrations.0008_revisions_name_versions")
+    module.name_versions(apps, None)
+    assert [one.version for one in listing.revisions.order_by("number")] == [own, None]
