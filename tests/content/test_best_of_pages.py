@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -48,10 +48,11 @@ def two(scripted: ScriptedEngine) -> tuple[Version, Version]:
 
 
 @pytest.fixture
-def english(author: User, client_of: ClientOf) -> Client:
+def english(author: User, client_of: ClientOf) -> Iterator[Client]:
     client = client_of(author)
     client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
+    with translation.override(translation.get_language()):  # what a request speaks stays active
+        yield client
 
 
 def written(
