@@ -11,8 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from evaluation.benchmark import TIMES, Row
-from evaluation.exporting.lines import harmless
 from evaluation.presentation.figures import rated, told
+from files.formulas import harmless
 
 _MEASURES = ("response", "quality", "compliance", "satisfaction", "readable", "clean", "covered")
 

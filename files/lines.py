@@ -13,8 +13,8 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula."""
+from files.formulas import harmless
+
 _TOGETHER: Final = 500
 """Rows in one piece of text."""
 _BREAKS: Final = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
@@ -37,23 +37,16 @@ def as_excel(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 def as_lines(_columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """A JSON object a line: what reads it need not have all of it in memory."""
     for piece in _pieces(rows):
-        yield "".join(f"{_json(row)}\n" for row in piece)
+        yield "".join(f"{as_json(row)}\n" for row in piece)
 
 
 def as_list(_columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """One JSON list, an object a line."""
     before = "[\n"
     for piece in _pieces(rows):
-        yield before + ",\n".join(map(_json, piece))
+        yield before + ",\n".join(map(as_json, piece))
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
-
-
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs: a text that looks like a formula begins with a quote."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _table(columns: Sequence[str], rows: Iterable[Row], cell: Any, mark: str) -> Iterator[str]:
@@ -84,8 +77,9 @@ def _local(value: Any) -> Any:
     return _plain(value)
 
 
-def _json(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder).translate(_BREAKS)
+def as_json(value: Any) -> str:
+    """One JSON value in one line, dates as ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder).translate(_BREAKS)
 
 
 def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
