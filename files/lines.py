@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from files.formulas import harmless
+from domain.formulas import harmless
 
 _TOGETHER: Final = 500
 """Rows in one piece of text."""
@@ -61,11 +61,16 @@ def _table(columns: Sequence[str], rows: Iterable[Row], cell: Any, mark: str) ->
     yield text.getvalue()
 
 
+def moment(value: datetime | None) -> str:
+    """A time as programs read it, in UTC where it is kept so; empty where there is none."""
+    return value.isoformat().replace("+00:00", "Z") if value else ""
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return moment(value)
     return value
 
 

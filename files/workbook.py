@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 
-from files.formulas import is_formula
+from domain.formulas import is_formula
 from files.workbook_parts import BEFORE, SHEET_BEGIN, SHEET_END, Style, workbook
 from files.zipped import Member, zipped
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from domain.formulas import harmless
 from evaluation.benchmark import TIMES, Row
 from evaluation.presentation.figures import rated, told
-from files.formulas import harmless
 
 _MEASURES = ("response", "quality", "compliance", "satisfaction", "readable", "clean", "covered")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from files.formulas import as_meant, harmless, is_formula
+from domain.formulas import as_meant, harmless, is_formula
 
 LIKELY = st.text(st.sampled_from("'=+-@\t\r\n a"), max_size=6)
 
