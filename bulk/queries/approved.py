@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -20,9 +20,11 @@ from content.models import Listing, Substantiation
 from content.models.ordering import SCORE_WALKED
 from content.queries.library import Wanted, filtered
 from content.queries.search import matching
+from domain.listing import Product
 
 PIECE: Final = 500
 """Listings that are looked at together."""
+_FACTS: Final = tuple(field.name for field in fields(Product))
 
 
 class Vouched(NamedTuple):
@@ -52,10 +54,11 @@ class Approved:
 
     def is_judged_of(self, rules: str) -> bool:
         """Whether the scores and errors on the listing are those of its facts and these rules."""
+        if self.rules != rules:
+            return False
         facts = self.listing.product.facts()
-        return self.rules == rules and self.facts == asdict(facts) | {
-            "features": list(facts.features)
-        }
+        given = {name: getattr(facts, name) for name in _FACTS}
+        return self.facts == given | {"features": list(facts.features)}
 
 
 def approved(wanted: Wanted) -> QuerySet[Listing]:
