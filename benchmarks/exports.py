@@ -96,7 +96,7 @@ def _export(form: str, options: Sequence[str], before: Any = None) -> tuple[floa
         before()
     target = Path(os.environ["WALMARTGPT_DATA"]) / f"export.{form}"
     started = time.perf_counter()
-    command = [sys.executable, "manage.py", "listings", "export", str(target), *options]
+    command = [sys.executable, "manage.py", "listings", "export", str(target), "--json", *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
