@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOTSTRAP := $(PYTHON) -I walmartgpt/bootstrap.py
 RUN := .venv/bin/python
 TESTERS ?= 2
-APPS := accounts api bulk content domain engines evaluation jobs learning models_registry terminal training walmartgpt
+APPS := accounts api bulk content domain engines evaluation files jobs learning models_registry terminal training walmartgpt
 export PORT HOST
 
 .DEFAULT_GOAL := help

@@ -50,7 +50,7 @@ def items_for(request: HttpRequest) -> list[NavItem]:
         pages = {"content:studio", "content:studio_listing"}
         places.append(("content:studio", "studio", gettext("Studio"), pages))
     if Right.READ_LISTINGS in rights:
-        pages = {"content:library", "content:listing", "content:compare"}
+        pages = {"content:library", "content:listing", "content:compare", "listings-exports"}
         places.append(("content:library", "library", gettext("Library"), pages))
     if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
         places.append(("models", "models", gettext("Models"), MODELS))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.rating import OVERALL
-from evaluation.exporting import lines, verdicts
+from evaluation.exporting import verdicts
 from evaluation.exporting.answers import columns, criteria_of, rows
 from evaluation.exporting.examples import Examples, Judged, Pair
 from evaluation.exporting.reading import Wanted
 from evaluation.models import Campaign
+from files import lines
 
 Row = dict[str, Any]
 Kind = Campaign.Kind

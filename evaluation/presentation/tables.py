@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from domain.formulas import harmless
 from evaluation.benchmark import TIMES, Row
-from evaluation.exporting.lines import harmless
 from evaluation.presentation.figures import rated, told
 
 _MEASURES = ("response", "quality", "compliance", "satisfaction", "readable", "clean", "covered")

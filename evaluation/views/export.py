@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
 import structlog
-from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
-from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.roles import Right, require
-from evaluation.exporting.forms import File, NoSuchForm, file_of, verdicts_file
+from evaluation.exporting.forms import NoSuchForm, file_of, verdicts_file
 from evaluation.exporting.reading import Wanted
 from evaluation.models import Campaign
 from evaluation.views.access import require_sight
+from files.sending import sent
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +42,7 @@ def export(request: HttpRequest, pk: int, form: str) -> StreamingHttpResponse:
     if wanted.names:
         # Who took names away is found where the machine's other events are.
         log.info("ratings exported by name", user=user.pk, campaign=campaign.pk, form=form)
-    return _sent(request, file)
+    return sent(request, file.name, file.content_type, file.pieces)
 
 
 @require_GET
@@ -54,22 +51,7 @@ def verdicts(request: HttpRequest, form: str) -> StreamingHttpResponse:
     """What all experiments say, for whoever may see them."""
     require_sight(request)
     try:
-        return _sent(request, verdicts_file(form))
+        file = verdicts_file(form)
     except NoSuchForm as unknown:
         raise Http404 from unknown
-
-
-def _sent(request: HttpRequest, file: File) -> StreamingHttpResponse:
-    pieces = _flowing(file.pieces) if isinstance(request, ASGIRequest) else file.pieces
-    response = StreamingHttpResponse(pieces, content_type=file.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-async def _flowing(pieces: Iterator[str]) -> AsyncIterator[str]:
-    """The pieces for a server that is asynchronous: Django would read all of a plain iterator
-    before it sends the first byte. Each is read in the request's own thread."""
-    read = sync_to_async(lambda: next(pieces, None))
-    while (piece := await read()) is not None:
-        yield piece
+    return sent(request, file.name, file.content_type, file.pieces)

@@ -242,7 +242,7 @@ async def test_an_asynchronous_server_sends_a_piece_before_it_reads_the_next(
 ) -> None:
     from asgiref.sync import sync_to_async
 
-    from evaluation.exporting import lines
+    from files import lines
 
     monkeypatch.setattr(reading, "PIECE", 1)
     monkeypatch.setattr(lines, "_TOGETHER", 1)
