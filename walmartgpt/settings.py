@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "batches": {"task": "bulk.tasks.tend_batches", "schedule": 10.0, "options": {"expires": 8}},
     "feedback": {"task": "learning.tasks.tend", "schedule": 15.0, "options": {"expires": 12}},
     "reap retrainings": {
         "task": "learning.tasks.reap",
@@ -261,6 +262,8 @@ ENGINES: dict[str, dict[str, Any]] = {
 
 MOST_ACTIVE_DRAFTS = env.int("WALMARTGPT_MOST_ACTIVE_DRAFTS", 10)
 """How many drafts one person may have waiting or being written, so that nobody fills the queue."""
+MOST_BATCHED = env.int("WALMARTGPT_MOST_BATCHED", 10_000)
+"""How many products a batch takes."""
 MOST_REDRAWN = env.int("WALMARTGPT_MOST_REDRAWN", 60)
 """For how many products a retraining has fresh drafts written: each of them takes minutes."""
 # What models are trained from: a GGUF file or a Hugging Face folder; empty is the embedded model.

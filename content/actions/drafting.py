@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import heed_approval, locked, record
 from content.examples.collecting import wants_collecting
-from content.jobs import QUEUE_PATIENCE, cancel, send
+from content.jobs import QUEUE_PATIENCE, cancel, send, tell_ended
 from content.models import Event, Generation, Listing
 from domain.categories import category_of
 from domain.prompt import Level
@@ -30,17 +31,19 @@ def request_draft(
     level: Level | None = None,
     seen: int | None = None,
     approval: str | None = None,
+    behind: bool = False,
 ) -> Generation:
     """Queue one draft; ActionRefused while another is being written.
 
     It will take the place of the text there is now and of no other: what somebody saves or
     approves until it is written stays. `seen` and `approval` are the text's revision and the
     approval on the person's page: nobody has a text replaced that they have not looked at. None
-    is for callers that show nobody a page.
+    is for callers that show nobody a page. `behind` is for work in bulk: people's own drafts go
+    before it, and it is none of the few that a person may have under way.
     """
     require(user, Right.WRITE_LISTINGS)
     try:
-        choice = _choice(listing, model)
+        choice = choice_for(listing, model)
     except UnknownModel as unknown:
         raise ActionRefused(
             "unknown_model",
@@ -51,7 +54,8 @@ def request_draft(
         with transaction.atomic():
             row = locked(listing, seen)
             heed_approval(row, approval)
-            _hold_bound(user)
+            if not behind:
+                _hold_bound(user)
             generation = Generation.objects.create(
                 listing=listing,
                 requested_by=user,
@@ -60,13 +64,15 @@ def request_draft(
                 version=choice.version,
                 by_hand=bool(model),
                 engine=choice.engine,
+                behind=behind,
                 collect=wants_collecting(user),
                 base=row.number,
                 base_approved_at=row.approved_at,
                 lease_until=timezone.now() + timedelta(seconds=QUEUE_PATIENCE),
             )
             record(listing, Event.Kind.REQUESTED, user, generation=generation.pk)
-            transaction.on_commit(lambda: send(generation.pk))
+            told = partial(send, generation.pk, priority=generation.priority)
+            transaction.on_commit(told)
     except IntegrityError as clash:
         raise ActionRefused(
             "already_writing",
@@ -75,7 +81,8 @@ def request_draft(
     return generation
 
 
-def _choice(listing: Listing, model: str | None) -> ModelChoice:
+def choice_for(listing: Listing, model: str | None) -> ModelChoice:
+    """What would write for that listing; UnknownModel where there is no such model."""
     product = listing.product
     return choose_for(str(product.pk), model, category_of(product.category) or "")
 
@@ -84,7 +91,8 @@ def _hold_bound(user: User) -> None:
     """ActionRefused where a person has as many drafts under way as one person may have."""
     User.objects.select_for_update().get(pk=user.pk)  # two clicks at once are counted in turn
     most = settings.MOST_ACTIVE_DRAFTS
-    if Generation.objects.filter(requested_by=user, status__in=Generation.ACTIVE).count() < most:
+    active = Generation.objects.filter(status__in=Generation.ACTIVE, behind=False)
+    if active.filter(requested_by=user).count() < most:
         return
     raise ActionRefused(
         "too_many_drafts",
@@ -103,3 +111,4 @@ def cancel_draft(user: User, generation: Generation) -> None:
     with transaction.atomic():
         if cancel(generation.pk, user):
             record(generation.listing, Event.Kind.CANCELLED, user, generation=generation.pk)
+            tell_ended(generation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event as Flag
 
@@ -18,6 +19,7 @@ from domain.categories import category_of
 from domain.prompt import Level, Style
 from domain.versions import State
 from engines import get_engine
+from engines.slots import giving_way
 from models_registry.catalog import default_choice, is_instructed
 
 GLANCE = 0.25
@@ -67,9 +69,10 @@ def _write(generation: Generation, publisher: Publisher) -> Written | None:
     )
     generation.engine_name = order.engine.name
     stop = Flag()
+    writes = _giving_way if generation.behind else write
     budget = Budget(settings.CELERY_TASK_SOFT_TIME_LIMIT - MARGIN)
     with ThreadPoolExecutor(1, thread_name_prefix="writing") as pool:
-        future: Future[Written] = pool.submit(write, order, publisher, stop.is_set, budget)
+        future: Future[Written] = pool.submit(writes, order, publisher, stop.is_set, budget)
         try:
             while not wait([future], timeout=GLANCE).done:
                 if not stop.is_set() and not hold(generation):
@@ -87,6 +90,14 @@ def _write(generation: Generation, publisher: Publisher) -> Written | None:
     return written if held else None
 
 
+def _giving_way(
+    order: Order, publisher: Publisher, stopped: Callable[[], bool], budget: Budget
+) -> Written:
+    """As `write`, and at the engine whoever a person waits for goes first."""
+    with giving_way():
+        return write(order, publisher, stopped, budget)
+
+
 def _tried_again(generation: Generation, written: Written, publisher: Publisher) -> bool:
     """Whether an engine that failed before there was any text is asked again later."""
     error = written.error
@@ -95,5 +106,5 @@ def _tried_again(generation: Generation, written: Written, publisher: Publisher)
     if not give_back(generation, error.code, error.detail, delay=30):
         return False
     publisher.publish("phase", phase="queued", draw=1, retry=error.code)
-    send(generation.pk, countdown=2**generation.attempt)
+    send(generation.pk, countdown=2**generation.attempt, priority=generation.priority)
     return True

@@ -18,7 +18,7 @@ from content.actions.revising import (
 from content.examples.collecting import collect
 from content.generation.streams import Publisher
 from content.generation.writing import Drawn, Written
-from content.jobs import Status, end
+from content.jobs import Status, end, tell_ended
 from content.judging import judge_listing
 from content.models import Event, Generation, Listing, Revision, TrainingExample
 
@@ -40,6 +40,7 @@ def land(generation: Generation, written: Written, publisher: Publisher) -> None
             return
         generation.prompt_version = written.prompt_version
         revision = _keep(generation, listing, written, status, error)
+        tell_ended(generation)
     if status == Status.FAILED:
         publisher.publish("failed", code=error)
     else:

@@ -48,6 +48,8 @@ class Generation(Job):
     other text than that one."""
     base_approved_at = models.DateTimeField(_("approval when requested"), null=True)
     """The approval that stood at the click, which the person knew the draft would end."""
+    behind = models.BooleanField(_("after people’s own drafts"), default=False)
+    """Whether drafts that a person waits for go before it, as they go before those of a batch."""
     prompt_version = models.CharField(_("prompt"), max_length=60, blank=True)
     collect = models.BooleanField(_("kept as training examples"), default=False)
     """Whether the drafts are kept as training examples, as it stood at the click."""
@@ -70,6 +72,11 @@ class Generation(Job):
                 name="generation_active",
             )
         ]
+
+    @property
+    def priority(self) -> int:
+        """See Job."""
+        return 9 if self.behind else 0
 
     def __str__(self) -> str:
         return gettext("Draft request %(number)s") % {"number": self.pk}

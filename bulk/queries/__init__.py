@@ -1,0 +1,1 @@
+"""Reads of size, each with a fixed number of SQL queries."""
