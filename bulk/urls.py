@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bulk.views import approving, batches
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches.new, name="batch-new"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/approve/", approving.approve, name="batch-approve"),
+    re_path(
+        r"^batches/(?P<pk>\d{1,18})/(?P<what>pause|resume|cancel|retry)/$",
+        batches.change,
+        name="batch-change",
+    ),
+]

@@ -36,9 +36,9 @@ class Job(models.Model):
         abstract = True
 
     @property
-    def priority(self) -> int:
-        """Its message's place among those of all queues: 0 goes before any, 9 after all others."""
-        return 0
+    def own_task(self) -> str:
+        """The task that does it where that is not the one of its kind, so as to wait elsewhere."""
+        return ""
 
     @property
     def is_active(self) -> bool:

@@ -172,6 +172,7 @@ CELERY_TASK_TIME_LIMIT = 960
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "content.tasks.generate*": {"queue": "generation"},
+    "content.tasks.write_behind": {"queue": "batches"},
     "evaluation.tasks.experiment": {"queue": "training"},
     "evaluation.tasks.validate": {"queue": "training"},
     "learning.tasks.advance": {"queue": "training"},
@@ -211,6 +212,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 50},
     },
     "batches": {"task": "bulk.tasks.tend_batches", "schedule": 10.0, "options": {"expires": 8}},
+    "reap approvals": {
+        "task": "bulk.tasks.reap_approvals",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     "feedback": {"task": "learning.tasks.tend", "schedule": 15.0, "options": {"expires": 12}},
     "reap retrainings": {
         "task": "learning.tasks.reap",

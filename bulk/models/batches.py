@@ -148,7 +148,7 @@ class BatchApproval(Job):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
     threshold = models.PositiveSmallIntegerField(_("least score"))
     sample = models.JSONField(_("sample that was looked at"), default=list)
-    """The numbers of the items whose texts the person had before them."""
+    """Number and version of each item whose text the person had before them."""
 
     class Meta:
         verbose_name, verbose_name_plural = _("approval in bulk"), _("approvals in bulk")
@@ -173,14 +173,16 @@ class ApprovalLine(models.Model):
     item = models.ForeignKey(
         BatchItem, models.CASCADE, related_name="+", verbose_name=_("product of a batch")
     )
+    done = models.BooleanField(_("decided"), default=False)
     refusal = models.CharField(_("refusal"), max_length=30, blank=True)
-    """The code of why it was not approved; empty where it was."""
+    """The code of why it was not approved; empty where it was, or is not decided yet."""
 
     class Meta:
         verbose_name, verbose_name_plural = _("line of an approval"), _("lines of an approval")
         constraints = [
             models.UniqueConstraint(fields=["approval", "item"], name="approval_line_once")
         ]
+        indexes = [models.Index(fields=["approval", "done", "id"], name="approval_line_open")]
 
     def __str__(self) -> str:
         return f"{self.approval}: {self.item_id}"

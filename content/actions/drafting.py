@@ -71,7 +71,7 @@ def request_draft(
                 lease_until=timezone.now() + timedelta(seconds=QUEUE_PATIENCE),
             )
             record(listing, Event.Kind.REQUESTED, user, generation=generation.pk)
-            told = partial(send, generation.pk, priority=generation.priority)
+            told = partial(send, generation.pk, own_task=generation.own_task)
             transaction.on_commit(told)
     except IntegrityError as clash:
         raise ActionRefused(

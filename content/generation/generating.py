@@ -106,5 +106,5 @@ def _tried_again(generation: Generation, written: Written, publisher: Publisher)
     if not give_back(generation, error.code, error.detail, delay=30):
         return False
     publisher.publish("phase", phase="queued", draw=1, retry=error.code)
-    send(generation.pk, countdown=2**generation.attempt, priority=generation.priority)
+    send(generation.pk, countdown=2**generation.attempt, own_task=generation.own_task)
     return True

@@ -74,9 +74,10 @@ class Generation(Job):
         ]
 
     @property
-    def priority(self) -> int:
-        """See Job."""
-        return 9 if self.behind else 0
+    def own_task(self) -> str:
+        """See Job: what goes behind has a queue and workers of its own, so that it keeps no
+        worker from what a person waits for."""
+        return "content.tasks.write_behind" if self.behind else ""
 
     def __str__(self) -> str:
         return gettext("Draft request %(number)s") % {"number": self.pk}

@@ -228,7 +228,8 @@ def test_an_engine_that_is_away_costs_no_product(author: User, scripted: Scripte
     work(scripted)
     assert statuses(batch) == ["done"] * 8
     batch.refresh_from_db()
-    assert (batch.troubles, batch.rests_until) == (0, None)
+    assert batch.troubles == 0
+    assert batch.rests_until is None
 
 
 def test_a_product_at_which_the_engine_always_fails_is_given_up(
