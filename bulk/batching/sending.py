@@ -39,14 +39,13 @@ def send_next() -> int:
 
     Whoever calls at the same moment waits for the batches' rows, and then finds no room.
     """
-    if not _has_room(_under_way()):
-        return 0
     with transaction.atomic():
         now = timezone.now()
         ready = Batch.objects.filter(status=Batch.Status.RUNNING, finished_at=None)
         ready = ready.filter(Q(rests_until=None) | Q(rests_until__lte=now))
         held = ready.select_for_update(of=("self",)).select_related("requested_by")
-        return _share({batch.pk: batch for batch in held.order_by("pk")})
+        batches = {batch.pk: batch for batch in held.order_by("pk")}
+        return _share(batches) if batches else 0
 
 
 def _share(batches: dict[int, Batch]) -> int:
@@ -62,7 +61,7 @@ def _share(batches: dict[int, Batch]) -> int:
         if item is None or not _has_room(under_way, engine):
             del turns[pk]
             continue
-        turns[pk] = _take_turn(batches[pk])
+        turns[pk] = _take_turn(batches[pk], max(batch.turn for batch in batches.values()))
         if _send(batches[pk], item):
             under_way[engine] += 1
             sent += 1
@@ -104,10 +103,9 @@ def _next(batch: int) -> BatchItem | None:
     )
 
 
-def _take_turn(batch: Batch) -> int:
-    """Put the batch behind all others."""
-    newest = Batch.objects.filter(finished_at=None).order_by("-turn").values_list("turn", flat=True)
-    batch.turn = (newest.first() or 0) + 1
+def _take_turn(batch: Batch, newest: int) -> int:
+    """Put the batch behind the one that was served last."""
+    batch.turn = newest + 1
     Batch.objects.filter(pk=batch.pk).update(turn=batch.turn)
     return batch.turn
 

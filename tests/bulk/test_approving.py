@@ -74,6 +74,7 @@ def test_what_the_rules_refuse_is_listed_with_why(
 def test_the_sample_is_read_first(batch: Batch, author: User) -> None:
     seen = seen_of(batch, 60)
     assert len(set(seen)) == SAMPLE
+    wrong: tuple[list[tuple[int, int]], ...]
     wrong = (seen[:-1], [], [(pk, number + 1) for pk, number in seen], [(999_999, 1)] * SAMPLE)
     for sample in wrong:
         with pytest.raises(ActionRefused) as refused:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -32,14 +34,14 @@ def author() -> User:
     return make_user(Role.AUTHOR)
 
 
-def all_at_once(act: object, count: int = CONNECTIONS) -> list[object]:
+def all_at_once(act: Callable[[int], Any], count: int = CONNECTIONS) -> list[Any]:
     """What each of several connections got that did it at the same moment."""
     barrier = Barrier(count)
 
-    def do(number: int) -> object:
+    def do(number: int) -> Any:
         try:
             barrier.wait()
-            return act(number)  # type: ignore[operator]
+            return act(number)
         except ActionRefused as refused:
             return refused.code
         finally:
@@ -55,7 +57,7 @@ def test_all_who_fill_up_send_no_more_than_there_is_room(
     batch = make_batch(author, 30)
     sent = all_at_once(lambda _number: advance())
     room = FOLD * scripted.places
-    assert sum(map(int, sent)) == room == Generation.objects.count()  # type: ignore[call-overload]
+    assert sum(sent) == room == Generation.objects.count()
     assert statuses(batch).count("sent") == room
 
 
