@@ -28,7 +28,7 @@ def refusal(code: str) -> str:
     return {
         "not_approvable": _("It has errors that must be mended first."),
         "conflict": _(
-            "Its text has changed since the batch wrote it: read it and approve it itself."
+            "Its text has changed since the batch wrote it: read it and approve it by itself."
         ),
         "no_revision": _("It has no text."),
     }.get(code) or _("It could not be approved.")

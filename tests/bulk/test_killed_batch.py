@@ -1,4 +1,4 @@
-"""A running system whose processes are killed in the midst of a batch: all of it is written once."""
+"""A running system whose processes are killed amid a batch: all of it is written once."""
 
 from __future__ import annotations
 
