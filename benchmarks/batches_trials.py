@@ -119,6 +119,6 @@ def _author() -> User:
 if __name__ == "__main__":
     django.setup()
     what, *numbers = sys.argv[1:]
-    doing: dict[str, Callable[..., dict[str, Any]]]
-    doing = {"prepare": prepare, "fixed": fixed, "embedded": embedded}[what]
-    print(json.dumps(doing(*map(int, numbers))))
+    trials: dict[str, Callable[..., dict[str, Any]]]
+    trials = {"prepare": prepare, "fixed": fixed, "embedded": embedded}
+    print(json.dumps(trials[what](*map(int, numbers))))
