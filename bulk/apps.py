@@ -11,3 +11,9 @@ class BulkConfig(AppConfig):
 
     name = "bulk"
     verbose_name = _("Bulk work")
+
+    def ready(self) -> None:
+        """Hear of drafts that have ended."""
+        from bulk import receivers
+
+        receivers.connect()

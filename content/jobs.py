@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
 from content.models import Event, Generation
+from content.signals import behind_ended
 from jobs.leases import Jobs
 
 Status = Generation.Status
@@ -19,6 +22,13 @@ def claim(pk: int) -> Generation | None:
         return None
     related = ("listing__product", "requested_by", "version__family")
     return Generation.objects.select_related(*related).get(pk=pk)
+
+
+def tell_ended(generation: Generation) -> None:
+    """Let whoever filled the queue hear of it; to be called in the transaction that ends it."""
+    if generation.behind:
+        told = partial(behind_ended.send_robust, sender=Generation, generation=generation.pk)
+        transaction.on_commit(told, robust=True)
 
 
 def reap() -> int:
@@ -38,4 +48,5 @@ def _close(generation: Generation, status: str, error: str) -> bool:
         actor=generation.cancel_requested_by,
         data={"generation": generation.pk} | ({"error": error} if error else {}),
     )
+    tell_ended(generation)
     return True

@@ -206,6 +206,11 @@ class Engine(ABC):
         Cancelled is raised.
         """
 
+    @property
+    def places(self) -> int:
+        """How many answers it writes at once."""
+        return 1
+
     def is_tuned(self, model: str) -> bool:
         """Whether `model` was trained on listings, and so is asked in few words."""
         return False

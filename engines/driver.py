@@ -101,6 +101,11 @@ class StreamingEngine(Engine):
     def __init__(self, *, slots: Slots, limits: Limits) -> None:
         self._slots, self._limits = slots, limits
 
+    @property
+    def places(self) -> int:
+        """As many as there are places to be held."""
+        return self._slots.count
+
     @abstractmethod
     def _stream(self, request: Request) -> Stream:
         """Ask once. Raises EngineError; must close its connection when it is closed."""

@@ -39,13 +39,14 @@ class Jobs(Generic[J]):
     """Seconds after which a waiting job's message is taken for lost and sent again."""
     most_attempts: int = 3
 
-    def send(self, pk: int, countdown: float = 0) -> bool:
+    def send(self, pk: int, countdown: float = 0, own_task: str = "") -> bool:
         """Tell the workers; False when the broker is away, and then the reaper tells them later.
 
         Until then the row says why nothing happens.
         """
         try:
-            current_app.send_task(self.task, args=[pk], countdown=countdown, retry=False)
+            task = own_task or self.task
+            current_app.send_task(task, args=[pk], countdown=countdown, retry=False)
         except OperationalError as gone:
             log.warning("broker away", job=pk, task=self.task, reason=str(gone))
             self._rows().filter(pk=pk, status=QUEUED).update(error="broker")
@@ -138,7 +139,7 @@ class Jobs(Generic[J]):
             lease_until=timezone.now() + timedelta(seconds=self.patience),
             error="",
         )
-        return bool(returned) and (not tell or self.send(job.pk))
+        return bool(returned) and (not tell or self.send(job.pk, own_task=job.own_task))
 
     def _rows(self) -> QuerySet[J]:
         return self.model._default_manager.all()

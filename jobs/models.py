@@ -36,6 +36,11 @@ class Job(models.Model):
         abstract = True
 
     @property
+    def own_task(self) -> str:
+        """The task that does it where that is not the one of its kind, so as to wait elsewhere."""
+        return ""
+
+    @property
     def is_active(self) -> bool:
         """Whether it is still to be waited for."""
         return self.status in self.ACTIVE

@@ -30,6 +30,8 @@ WORKERS = "walmartgpt:workers:"
 ALIVE_SECONDS = 10
 TRAINING = "training"
 """The queue for which a machine of its own may be switched on only now and then."""
+BATCHES = "batches"
+"""The queue of work that nobody waits for: `make run` starts its worker once the site serves."""
 _leaving = Event()
 
 
@@ -66,11 +68,11 @@ def last_sign(**_: Any) -> None:
 
 
 def queues() -> list[str]:
-    """Every queue without whose workers the site cannot serve: models may wait to be trained."""
+    """Every queue without whose workers the site cannot serve: trainings and batches may wait."""
     from django.conf import settings
 
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
-    return sorted({settings.CELERY_TASK_DEFAULT_QUEUE, *routed} - {TRAINING})
+    return sorted({settings.CELERY_TASK_DEFAULT_QUEUE, *routed} - {TRAINING, BATCHES})
 
 
 def silent_queues() -> list[str]:

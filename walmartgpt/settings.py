@@ -186,6 +186,7 @@ CELERY_TASK_TIME_LIMIT = 960
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "content.tasks.generate*": {"queue": "generation"},
+    "content.tasks.write_behind": {"queue": "batches"},
     "evaluation.tasks.experiment": {"queue": "training"},
     "evaluation.tasks.validate": {"queue": "training"},
     "learning.tasks.advance": {"queue": "training"},
@@ -223,6 +224,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "evaluation.tasks.tend_campaigns",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "batches": {"task": "bulk.tasks.tend_batches", "schedule": 10.0, "options": {"expires": 8}},
+    "reap approvals": {
+        "task": "bulk.tasks.reap_approvals",
+        "schedule": 30.0,
+        "options": {"expires": 25},
     },
     "feedback": {"task": "learning.tasks.tend", "schedule": 15.0, "options": {"expires": 12}},
     "reap retrainings": {
@@ -276,6 +283,8 @@ ENGINES: dict[str, dict[str, Any]] = {
 
 MOST_ACTIVE_DRAFTS = env.int("WALMARTGPT_MOST_ACTIVE_DRAFTS", 10)
 """How many drafts one person may have waiting or being written, so that nobody fills the queue."""
+MOST_BATCHED = env.int("WALMARTGPT_MOST_BATCHED", 10_000)
+"""How many products a batch takes."""
 MOST_REDRAWN = env.int("WALMARTGPT_MOST_REDRAWN", 60)
 """For how many products a retraining has fresh drafts written: each of them takes minutes."""
 WEBHOOK_PRIVATE = _networks(env.str("WALMARTGPT_WEBHOOK_PRIVATE", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from accounts.models import User
 from accounts.roles import Right, require
 from content.actions.revising import heed_approval, locked, record
 from content.examples.collecting import wants_collecting
-from content.jobs import QUEUE_PATIENCE, cancel, send
+from content.jobs import QUEUE_PATIENCE, cancel, send, tell_ended
 from content.models import Event, Generation, Listing
 from domain.categories import category_of
 from domain.contest import MOST_DRAFTS
@@ -36,6 +37,7 @@ def request_draft(
     ensemble: bool = False,
     seen: int | None = None,
     approval: str | None = None,
+    behind: bool = False,
 ) -> Generation:
     """Queue a draft; ActionRefused while another is being written.
 
@@ -45,7 +47,8 @@ def request_draft(
     It will take the place of the text there is now and of no other: what somebody saves or
     approves until it is written stays. `seen` and `approval` are the text's revision and the
     approval on the person's page: nobody has a text replaced that they have not looked at. None
-    is for callers that show nobody a page.
+    is for callers that show nobody a page. `behind` is for work in bulk: people's own drafts go
+    before it, and it is none of the few that a person may have under way.
     """
     require(user, Right.WRITE_LISTINGS)
     _check(best_of, ensemble, model)
@@ -62,7 +65,8 @@ def request_draft(
         with transaction.atomic():
             row = locked(listing, seen)
             heed_approval(row, approval)
-            _hold_bound(user)
+            if not behind:
+                _hold_bound(user)
             generation = Generation.objects.create(
                 listing=listing,
                 requested_by=user,
@@ -74,6 +78,7 @@ def request_draft(
                 ensemble=ensemble,
                 writers=_writers(choices, level) if ensemble else [],
                 engine=choice.engine,
+                behind=behind,
                 collect=wants_collecting(user),
                 base=row.number,
                 base_approved_at=row.approved_at,
@@ -83,7 +88,8 @@ def request_draft(
             if best_of > 1 or ensemble:
                 asked |= {"best_of": best_of, "ensemble": ensemble}
             record(listing, Event.Kind.REQUESTED, user, **asked)
-            transaction.on_commit(lambda: send(generation.pk))
+            told = partial(send, generation.pk, own_task=generation.own_task)
+            transaction.on_commit(told)
     except IntegrityError as clash:
         raise ActionRefused(
             "already_writing",
@@ -104,6 +110,11 @@ def _check(best_of: int, ensemble: bool, model: str | None) -> None:
             "ensemble_or_model",
             _("Either all live versions write or one model does: choose one of the two."),
         )
+
+
+def choice_for(listing: Listing, model: str | None) -> ModelChoice:
+    """What would write for that listing; UnknownModel where there is no such model."""
+    return _choices(listing, model, ensemble=False)[0]
 
 
 def _choices(listing: Listing, model: str | None, ensemble: bool) -> list[ModelChoice]:
@@ -131,7 +142,8 @@ def _hold_bound(user: User) -> None:
     """ActionRefused where a person has as many drafts under way as one person may have."""
     User.objects.select_for_update().get(pk=user.pk)  # two clicks at once are counted in turn
     most = settings.MOST_ACTIVE_DRAFTS
-    if Generation.objects.filter(requested_by=user, status__in=Generation.ACTIVE).count() < most:
+    active = Generation.objects.filter(status__in=Generation.ACTIVE, behind=False)
+    if active.filter(requested_by=user).count() < most:
         return
     raise ActionRefused(
         "too_many_drafts",
@@ -150,3 +162,4 @@ def cancel_draft(user: User, generation: Generation) -> None:
     with transaction.atomic():
         if cancel(generation.pk, user):
             record(generation.listing, Event.Kind.CANCELLED, user, generation=generation.pk)
+            tell_ended(generation)

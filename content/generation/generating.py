@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event as Flag
 
@@ -19,6 +19,7 @@ from content.generation.writing import Budget, Order
 from content.jobs import claim, give_back, hold, send
 from content.models import Generation
 from engines import get_engine
+from engines.slots import giving_way
 from models_registry.catalog import is_instructed
 
 GLANCE = 0.25
@@ -60,10 +61,11 @@ def _write(
     """The result, or None when the job was taken away meanwhile."""
     orders = _orders(generation, writers)
     stop = Flag()
+    writes = _giving_way if generation.behind else compete
     budget = Budget(settings.CELERY_TASK_SOFT_TIME_LIMIT - MARGIN)
     with ThreadPoolExecutor(1, thread_name_prefix="writing") as pool:
         future: Future[Outcome] = pool.submit(
-            compete, orders, generation.best_of, publisher, stop.is_set, budget
+            writes, orders, generation.best_of, publisher, stop.is_set, budget
         )
         try:
             while not wait([future], timeout=GLANCE).done:
@@ -101,6 +103,18 @@ def _orders(generation: Generation, writers: Sequence[Writer]) -> list[Order]:
     ]
 
 
+def _giving_way(
+    orders: Sequence[Order],
+    best_of: int,
+    publisher: Publisher,
+    stopped: Callable[[], bool],
+    budget: Budget,
+) -> Outcome:
+    """As `compete`, and at the engine whoever a person waits for goes first."""
+    with giving_way():
+        return compete(orders, best_of, publisher, stopped, budget)
+
+
 def _tried_again(generation: Generation, outcome: Outcome, publisher: Publisher) -> bool:
     """Whether an engine that failed before there was any text is asked again later."""
     error = outcome.error
@@ -109,5 +123,5 @@ def _tried_again(generation: Generation, outcome: Outcome, publisher: Publisher)
     if not give_back(generation, error.code, error.detail, delay=30):
         return False
     publisher.publish("phase", phase="queued", draw=1, retry=error.code)
-    send(generation.pk, countdown=2**generation.attempt)
+    send(generation.pk, countdown=2**generation.attempt, own_task=generation.own_task)
     return True

@@ -22,7 +22,7 @@ from content.generation.finished import Finished
 from content.generation.streams import Publisher
 from content.generation.writers import Writer
 from content.generation.writing import Drawn
-from content.jobs import Status, end
+from content.jobs import Status, end, tell_ended
 from content.judging import judge_listing
 from content.models import Event, Generation, Listing, Revision, TrainingExample
 
@@ -45,6 +45,7 @@ def land(generation: Generation, finished: Finished, publisher: Publisher) -> No
         if not end(generation.pk, generation.lease, status, **report):
             return
         revision = _keep(generation, listing, finished, status, error)
+        tell_ended(generation)
     if status == Status.FAILED:
         publisher.publish("failed", code=error)
     else:

@@ -61,6 +61,8 @@ class Generation(Job):
     other text than that one."""
     base_approved_at = models.DateTimeField(_("approval when requested"), null=True)
     """The approval that stood at the click, which the person knew the draft would end."""
+    behind = models.BooleanField(_("after people’s own drafts"), default=False)
+    """Whether drafts that a person waits for go before it, as they go before those of a batch."""
     prompt_version = models.CharField(_("prompt"), max_length=60, blank=True)
     collect = models.BooleanField(_("kept as training examples"), default=False)
     """Whether the drafts are kept as training examples, as it stood at the click."""
@@ -88,6 +90,12 @@ class Generation(Job):
                 name="generation_active",
             )
         ]
+
+    @property
+    def own_task(self) -> str:
+        """See Job: what goes behind has a queue and workers of its own, so that it keeps no
+        worker from what a person waits for."""
+        return "content.tasks.write_behind" if self.behind else ""
 
     def __str__(self) -> str:
         return gettext("Draft request %(number)s") % {"number": self.pk}

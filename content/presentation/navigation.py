@@ -34,6 +34,7 @@ CAMPAIGNS = {
     *("campaign-deadline", "campaign-raters", "campaign-item"),
     *("campaign-report", "campaign-report-item", "campaign-exports", "rate", "rate-campaign"),
 }
+BATCHES = {"batches", "batch", "batch-new", "batch-approve"}
 EXPERIMENTS = {"experiments", "experiment", "experiment-new", "experiments-ranking"}
 
 
@@ -52,6 +53,8 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     if Right.READ_LISTINGS in rights:
         pages = {"content:library", "content:listing", "content:compare", "listings-exports"}
         places.append(("content:library", "library", gettext("Library"), pages))
+    if Right.WRITE_LISTINGS in rights:
+        places.append(("batches", "copy", gettext("Batches"), BATCHES))
     if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
         places.append(("models", "models", gettext("Models"), MODELS))
     if Right.MANAGE_RATINGS in rights:

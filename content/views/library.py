@@ -120,6 +120,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "chips": chips,
         "clear": _address(request.GET, *form.fields),
         "asked": bool(chips or typed),
+        "everything": _address(request.GET, "all")[1:],
         "too_short": bool(typed.strip()) and not wanted.words,
         "previous": _address(request.GET, "after", after=page.previous),
         "next": _address(request.GET, "after", after=page.next),

@@ -132,6 +132,7 @@ def test_the_commands_work_beside_it(
     "words",
     [
         pytest.param(("celery", "worker", "generation,default"), id="worker"),
+        pytest.param(("celery", "worker", "batches"), id="batches"),
         pytest.param(("celery", "worker", "training"), id="training"),
         pytest.param(("engines.llamacpp_server",), id="engine"),
         pytest.param(("walmartgpt.web",), id="web"),

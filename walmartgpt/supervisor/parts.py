@@ -59,6 +59,18 @@ def worker(options: Options) -> Part:
     )
 
 
+def batches(options: Options) -> Part:
+    """The worker of batches, apart so that no person's draft waits for a process: one more than
+    the other has, which takes the next product up while others are being written."""
+    pool = ["--concurrency", str(options.workers + 1), "--queues", "batches"]
+    quiet = ["--hostname", "batches@%h", "--without-gossip", "--without-mingle"]
+    return Part(
+        "batches",
+        [*PYTHON, "celery", "-A", "walmartgpt", "-q", "worker", *pool, *quiet],
+        stop_signal=signal.SIGQUIT,
+    )
+
+
 def training() -> Part:
     """The worker that has models trained, apart so that no draft waits for hours."""
     alone = ["--concurrency", "1", "--queues", "training", "--hostname", "training@%h"]

@@ -92,7 +92,7 @@ class System:
         )
         await prepared
         self._keep(group, parts.worker(self._options))
-        for later in (parts.beat(), parts.training()):
+        for later in (parts.beat(), parts.batches(self._options), parts.training()):
             group.create_task(self._keep_from_ready(later), name=later.name)
         self._keep(group, parts.web(self._server.fileno()))
 

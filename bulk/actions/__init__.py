@@ -1,0 +1,1 @@
+"""Everything that changes work on many products: rights, one transaction, what follows."""

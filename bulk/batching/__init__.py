@@ -1,0 +1,1 @@
+"""What moves batches on: taking in what has ended, and sending as much as fits."""

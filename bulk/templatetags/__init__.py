@@ -1,0 +1,1 @@
+"""What templates of bulk work may ask."""

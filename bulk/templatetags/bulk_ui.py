@@ -1,0 +1,15 @@
+"""Sentences in templates."""
+
+from __future__ import annotations
+
+from django import template
+
+from bulk.presentation import reasons
+
+register = template.Library()
+
+
+@register.filter
+def refusal(code: str) -> str:
+    """Why an approval in bulk did not take a listing."""
+    return reasons.refusal(code)
