@@ -10,3 +10,9 @@ class ApiConfig(AppConfig):
 
     name = "api"
     verbose_name = "API"
+
+    def ready(self) -> None:
+        """Hear of events, and let workers know the tasks, which stand beside what they do."""
+        from api.webhooks import receivers, tasks  # noqa: F401 - importing it enters the tasks
+
+        receivers.connect()

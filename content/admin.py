@@ -121,6 +121,7 @@ class RevisionAdmin(ReadOnlyAdmin):
                     "generation",
                     "draw",
                     "model",
+                    "version",
                     "engine_told",
                     "prompt_version",
                     "repairs_list",
@@ -164,7 +165,19 @@ class GenerationAdmin(ReadOnlyAdmin):
         (_("Draws"), {"fields": ("draws_told",)}),
         (
             _("How it came about"),
-            {"fields": ("model", "engine_told", "level", "prompt_version", "collect", "attempt")},
+            {
+                "fields": (
+                    "model",
+                    "version",
+                    "engine_told",
+                    "level",
+                    "best_of",
+                    "ensemble",
+                    "prompt_version",
+                    "collect",
+                    "attempt",
+                )
+            },
         ),
         (
             _("History"),

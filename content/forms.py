@@ -16,9 +16,12 @@ from domain.markets import codes
 from domain.markets import get as get_market
 from domain.prompt import Level
 from models_registry.catalog import choices as model_choices
+from models_registry.catalog import count_live
 from models_registry.names import LEVEL_CHOICES
 
 LONGEST_TEXT = 20_000
+ALL_LIVE = "*"
+"""What the choice of a model says for all live versions together; no model is called so."""
 # A text that breaks a market's limits can still be kept and mended, so these are wider.
 MOST_WRITTEN_FEATURES, LONGEST_WRITTEN_FEATURE = 40, 500
 TOO_LONG = _("At most %(limit_value)d characters fit here, and these are %(show_value)d: shorten.")
@@ -29,6 +32,15 @@ class Sight(TypedDict):
 
     seen: int
     approval: str
+
+
+class Wanted(TypedDict):
+    """What writes a draft, and how many of them."""
+
+    model: str | None
+    level: Level | None
+    best_of: int
+    ensemble: bool
 
 
 class LinesField(forms.CharField):
@@ -145,6 +157,12 @@ class DraftForm(forms.Form):
     approval = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     model = forms.ChoiceField(label=_("Model"), required=False)
     level = forms.ChoiceField(label=_("Prompt level"), required=False)
+    best_of = forms.ChoiceField(
+        label=_("Number of drafts"),
+        choices=[(number, str(number)) for number in (1, 2, 3, 5)],
+        required=False,
+        help_text=_("The best of them becomes the text; the others are kept."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,8 +170,30 @@ class DraftForm(forms.Form):
         assert isinstance(models, forms.ChoiceField)  # noqa: S101
         assert isinstance(levels, forms.ChoiceField)  # noqa: S101
         known = [(choice.name, choice.name) for choice in model_choices()]
-        models.choices = [("", _("What is live")), *known]
+        together = [(ALL_LIVE, _("All live versions: the best draft wins"))]
+        several = together if count_live() > 1 else []
+        models.choices = [("", _("What is live")), *several, *known]
         levels.choices = [("", _("As suits the model")), *LEVEL_CHOICES]
+
+    @property
+    def wants_several(self) -> bool:
+        """Whether more than one draft is chosen: what takes longer is not to be overlooked."""
+        return str(self["best_of"].value() or 1) != "1" or self["model"].value() == ALL_LIVE
+
+    def wanted(self) -> Wanted:
+        """What a valid form asks for, as the action takes it."""
+        data = self.cleaned_data
+        together = data["model"] == ALL_LIVE
+        return {
+            "model": None if together else data["model"] or None,
+            "level": data["level"],
+            "best_of": data["best_of"],
+            "ensemble": together,
+        }
+
+    def clean_best_of(self) -> int:
+        """One where nobody says."""
+        return int(self.cleaned_data["best_of"] or 1)
 
     def clean_level(self) -> Level | None:
         """None leaves the level to the model."""

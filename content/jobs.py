@@ -20,9 +20,8 @@ def claim(pk: int) -> Generation | None:
     """Take the job up; None when another worker has it or it has ended."""
     if not JOBS.claim(pk):
         return None
-    return Generation.objects.select_related("listing__product", "requested_by", "version").get(
-        pk=pk
-    )
+    related = ("listing__product", "requested_by", "version__family")
+    return Generation.objects.select_related(*related).get(pk=pk)
 
 
 def tell_ended(generation: Generation) -> None:

@@ -30,7 +30,7 @@ def load() -> Campaign | None:
         return None
     rows = Revision.objects.filter(listing__product__sku__startswith="DEMO-")
     rows = rows.filter(number=F("listing__number")).exclude(title="").order_by("pk")
-    texts = list(rows.select_related("listing__product", "generation__version__family"))
+    texts = list(rows.select_related("listing__product", "version__family"))
     if not texts or Campaign.objects.exists():
         return None
     plan = Plan(

@@ -87,7 +87,7 @@ def _results(selection: Selection) -> Iterable[dict[int, Text]]:
 
 def _drafts(selection: Selection) -> Iterable[dict[int, Text]]:
     rows = revisions_of(replace(selection, texts=Texts.DRAFTS))
-    columns = ("pk", "generation__version", "author", "listing__owner", "listing", "facts")
+    columns = ("pk", "version", "author", "listing__owner", "listing", "facts")
     groups: dict[tuple[int, str], dict[int, Text]] = defaultdict(dict)
     for key, version, author, owner, listing, facts in rows.values_list(*columns)[:MOST_CANDIDATES]:
         category = category_of(str(facts.get("category", ""))) or ""
@@ -108,7 +108,7 @@ def _of_results(found: Sequence[Pair], keys: Sequence[int]) -> list[Item]:
 
 
 def _of_drafts(found: Sequence[Pair], keys: Sequence[int]) -> list[Item]:
-    related = ("listing__product", "generation__version__family")
+    related = ("listing__product", "version__family")
     rows = Revision.objects.select_related(*related).in_bulk(keys)
     items = []
     for first, second in found:

@@ -108,7 +108,7 @@ def _sample_of(selection: Selection, after: int = 0) -> list[tuple[int, Kind]]:
 
 
 def _revisions(selection: Selection, after: int) -> list[tuple[int, Kind]]:
-    columns = ("pk", "generation__version", "listing__product__category")
+    columns = ("pk", "version", "listing__product__category")
     rows = revisions_of(selection, after).values_list(*columns)[:MOST_CANDIDATES]
     found = [(key, (version, category_of(path) or "")) for key, version, path in rows]
     return [one for one in found if not selection.categories or one[1][1] in selection.categories]
@@ -123,17 +123,17 @@ def revisions_of(selection: Selection, after: int = 0) -> QuerySet[Revision]:
         rows = rows.filter(number=F("listing__number"))
     else:
         drafts = Revision.objects.filter(kind=Revision.Kind.DRAFT).order_by()
-        newest = drafts.values("listing", "generation__version").annotate(newest=Max("pk"))
+        newest = drafts.values("listing", "version").annotate(newest=Max("pk"))
         rows = rows.filter(pk__in=newest.values("newest"))
     if selection.versions:
-        rows = rows.filter(generation__version__in=selection.versions)
+        rows = rows.filter(version__in=selection.versions)
     if selection.language:
         rows = rows.filter(listing__language=selection.language)
     return rows
 
 
 def _of_revisions(keys: Sequence[int]) -> Iterator[Item]:
-    rows = Revision.objects.select_related("listing__product", "generation__version__family")
+    rows = Revision.objects.select_related("listing__product", "version__family")
     by_key = rows.in_bulk(keys)
     for key in keys:
         yield of_revision(by_key[key])
@@ -142,7 +142,7 @@ def _of_revisions(keys: Sequence[int]) -> Iterator[Item]:
 def of_revision(revision: Revision) -> Item:
     """A listing's text with the facts that it was written from."""
     product = revision.listing.product
-    version = revision.generation.version if revision.generation else None
+    version = revision.version
     facts = {name: value for name, value in revision.facts.items() if name in _FACTS}
     return Item(
         product=product.name,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import ActionRefused
 from evaluation.holding import Asked, Lost, Stopped, carry_out
 from jobs.leases import FAILED
-from learning.jobs import JOBS, close, wait
+from learning.jobs import JOBS, close, tell_end, wait
 from learning.models import Retraining
 from learning.steps import correcting, dataset, deciding, patterns, training, validating
 from learning.steps.step import End, Failed, Next, Step, Turn, Wait
@@ -85,15 +86,17 @@ def _times(row: Retraining, which: str) -> dict[str, Any]:
 
 
 def _end(turn: Turn, answer: End) -> None:
-    ended = JOBS.end(
-        turn.row.pk,
-        turn.row.lease,
-        Retraining.Status.DONE,
-        outcome=answer.outcome,
-        reasons=[dict(one) for one in answer.reasons],
-    )
-    if not ended:
-        raise _taken(turn)
+    with transaction.atomic():
+        ended = JOBS.end(
+            turn.row.pk,
+            turn.row.lease,
+            Retraining.Status.DONE,
+            outcome=answer.outcome,
+            reasons=[dict(one) for one in answer.reasons],
+        )
+        if not ended:
+            raise _taken(turn)
+        tell_end(turn.row.pk)
 
 
 def _taken(turn: Turn) -> Exception:

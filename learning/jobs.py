@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from jobs.leases import CANCELLED, Jobs
 from learning.models import Retraining
+from learning.signals import finished
 from models_registry.actions.moving import StateChanged
 from models_registry.models import ValidationRun
 
@@ -31,7 +32,14 @@ def close(row: Retraining, status: str, error: str = "", detail: str = "") -> bo
             return False
         if status == CANCELLED:
             _stop_parts(row.pk)
+        tell_end(row.pk)
     return True
+
+
+def tell_end(pk: int) -> None:
+    """Say that a retraining has ended, in the transaction that ended it."""
+    rows = Retraining.objects.select_related("policy__family", "candidate__family")
+    finished.send(sender=Retraining, retraining=rows.get(pk=pk))
 
 
 def wait(row: Retraining, seconds: float) -> bool:
@@ -49,6 +57,7 @@ def cancel(row: Retraining, user: User | None) -> None:
     with transaction.atomic():
         if JOBS.cancel(row.pk, user):
             _stop_parts(row.pk)
+            tell_end(row.pk)
 
 
 def reap() -> int:

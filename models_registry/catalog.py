@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from domain.contest import MOST_VERSIONS
 from domain.prompt import Level, Style
 from domain.versions import AT_REST, State
 from engines import get_engine
@@ -59,6 +60,24 @@ def choices(category: str = "") -> list[ModelChoice]:
     for choice in (*named, *live, *configured):
         found.setdefault((choice.engine, choice.name), choice)
     return list(found.values())
+
+
+def ensemble(category: str = "") -> list[ModelChoice]:
+    """The live versions that fit products of `category`, which all write for one listing.
+
+    The category's own goes first, then by level: of equal drafts, the first one's wins. Each is
+    there once, and more than `MOST_VERSIONS` are not asked. Where none is live, what writes
+    otherwise is the only one.
+    """
+    found: dict[tuple[str, str, Level], ModelChoice] = {}
+    for choice in map(_of, _live(category)):
+        found.setdefault((choice.engine, choice.name, choice.level), choice)
+    return list(found.values())[:MOST_VERSIONS] or [default_choice(category)]
+
+
+def count_live() -> int:
+    """How many versions are live, for whichever products."""
+    return sum(is_served(version) for version in live_versions())
 
 
 def choose(name: str | None, category: str = "") -> ModelChoice:

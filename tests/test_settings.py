@@ -9,7 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = [
-    *("accounts", "content", "domain", "engines", "evaluation", "models_registry", "walmartgpt"),
+    *("accounts", "api", "bulk", "content", "domain", "engines", "evaluation", "learning"),
+    *("models_registry", "walmartgpt"),
 ]
 # How a module reads a variable: env.str("X"), os.environ.get("X"), os.environ["X"], _number("X").
 READERS = {"env", "environ", "_number", "_secret", "getenv"}

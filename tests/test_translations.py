@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "locale" / "tr" / "LC_MESSAGES"
 APPS = [
     "accounts",
+    "api",
+    "bulk",
     "content",
     "engines",
     "evaluation",

@@ -6,10 +6,12 @@ import os
 import secrets
 import sys
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -35,6 +37,18 @@ def _secret(name: str) -> str:
     if not path.exists():
         runtime.write_private(path, secrets.token_urlsafe(50))
     return path.read_text(encoding="utf-8")
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks or single addresses with commas between them."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return tuple(ip_network(part, strict=False) for part in parts)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(
+            f"A setting names a network that is none: {wrong}. "
+            "Give networks such as 10.0.0.0/8,192.168.1.20."
+        ) from wrong
 
 
 SECRET_KEY = _secret("SECRET_KEY")
@@ -228,6 +242,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"expires": 12},
     },
+    "webhooks": {"task": "api.webhooks.tend", "schedule": 15.0, "options": {"expires": 12}},
     "statistics": {
         "task": "content.tasks.refresh_statistics",
         "schedule": 3600.0,
@@ -272,6 +287,8 @@ MOST_BATCHED = env.int("WALMARTGPT_MOST_BATCHED", 10_000)
 """How many products a batch takes."""
 MOST_REDRAWN = env.int("WALMARTGPT_MOST_REDRAWN", 60)
 """For how many products a retraining has fresh drafts written: each of them takes minutes."""
+WEBHOOK_PRIVATE = _networks(env.str("WALMARTGPT_WEBHOOK_PRIVATE", ""))
+"""Networks inside that webhooks may be sent to, as 10.0.0.0/8 or 192.168.1.20."""
 # What models are trained from: a GGUF file or a Hugging Face folder; empty is the embedded model.
 TRAIN_BASE = env.str("WALMARTGPT_TRAIN_BASE", "")
 # Half of the cores by default, so that drafts go on being written; 0 leaves it to torch.

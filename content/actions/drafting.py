@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -19,8 +21,10 @@ from content.examples.collecting import wants_collecting
 from content.jobs import QUEUE_PATIENCE, cancel, send, tell_ended
 from content.models import Event, Generation, Listing
 from domain.categories import category_of
+from domain.contest import MOST_DRAFTS
 from domain.prompt import Level
 from models_registry.catalog import ModelChoice, UnknownModel, choose_for
+from models_registry.catalog import ensemble as all_live
 
 
 def request_draft(
@@ -29,11 +33,16 @@ def request_draft(
     *,
     model: str | None = None,
     level: Level | None = None,
+    best_of: int = 1,
+    ensemble: bool = False,
     seen: int | None = None,
     approval: str | None = None,
     behind: bool = False,
 ) -> Generation:
-    """Queue one draft; ActionRefused while another is being written.
+    """Queue a draft; ActionRefused while another is being written.
+
+    Of `best_of` whole drafts, 1 to 5, the best becomes the text; of an `ensemble` each live version
+    that fits the product writes so many. What decides is told in `domain.contest`.
 
     It will take the place of the text there is now and of no other: what somebody saves or
     approves until it is written stays. `seen` and `approval` are the text's revision and the
@@ -42,14 +51,16 @@ def request_draft(
     before it, and it is none of the few that a person may have under way.
     """
     require(user, Right.WRITE_LISTINGS)
+    _check(best_of, ensemble, model)
     try:
-        choice = choice_for(listing, model)
+        choices = choices_for(listing, model, ensemble)
     except UnknownModel as unknown:
         raise ActionRefused(
             "unknown_model",
             _("There is no model “%(name)s”. Available: %(available)s.")
             % {"name": unknown.name, "available": ", ".join(unknown.available)},
         ) from unknown
+    choice = choices[0]
     try:
         with transaction.atomic():
             row = locked(listing, seen)
@@ -63,6 +74,9 @@ def request_draft(
                 model=choice.name,
                 version=choice.version,
                 by_hand=bool(model),
+                best_of=best_of,
+                ensemble=ensemble,
+                writers=_writers(choices, level) if ensemble else [],
                 engine=choice.engine,
                 behind=behind,
                 collect=wants_collecting(user),
@@ -70,7 +84,10 @@ def request_draft(
                 base_approved_at=row.approved_at,
                 lease_until=timezone.now() + timedelta(seconds=QUEUE_PATIENCE),
             )
-            record(listing, Event.Kind.REQUESTED, user, generation=generation.pk)
+            asked: dict[str, Any] = {"generation": generation.pk}
+            if best_of > 1 or ensemble:
+                asked |= {"best_of": best_of, "ensemble": ensemble}
+            record(listing, Event.Kind.REQUESTED, user, **asked)
             told = partial(send, generation.pk, own_task=generation.own_task)
             transaction.on_commit(told)
     except IntegrityError as clash:
@@ -81,10 +98,40 @@ def request_draft(
     return generation
 
 
-def choice_for(listing: Listing, model: str | None) -> ModelChoice:
+def _check(best_of: int, ensemble: bool, model: str | None) -> None:
+    if not 1 <= best_of <= MOST_DRAFTS:
+        raise ActionRefused(
+            "best_of",
+            _("Between 1 and %(most)d drafts can be written of one listing: choose how many.")
+            % {"most": MOST_DRAFTS},
+        )
+    if ensemble and model:
+        raise ActionRefused(
+            "ensemble_or_model",
+            _("Either all live versions write or one model does: choose one of the two."),
+        )
+
+
+def choices_for(listing: Listing, model: str | None, ensemble: bool) -> list[ModelChoice]:
     """What would write for that listing; UnknownModel where there is no such model."""
     product = listing.product
-    return choose_for(str(product.pk), model, category_of(product.category) or "")
+    category = category_of(product.category) or ""
+    if ensemble:
+        return all_live(category)
+    return [choose_for(str(product.pk), model, category)]
+
+
+def _writers(choices: Sequence[ModelChoice], level: Level | None) -> list[dict[str, Any]]:
+    """The models of an ensemble as the row keeps them, at one level if one is named."""
+    return [
+        {
+            "model": choice.name,
+            "engine": choice.engine,
+            "level": str(level or choice.level),
+            "version": choice.version.pk if choice.version else None,
+        }
+        for choice in choices
+    ]
 
 
 def _hold_bound(user: User) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.roles import Right, require
-from content.actions.revising import Origin, add_revision, heed_approval, locked
+from content.actions.revising import Hand, Origin, add_revision, heed_approval, locked
 from content.models import Event, Listing, Revision
 from domain import listing as domain
 from domain.keeping import kept
@@ -45,6 +45,10 @@ def restore_revision(
         )
     # Restored or not, a model's words stay that model's.
     origin = Origin(
-        Revision.Kind.RESTORE, author=user, generation=earlier.generation, draw=earlier.draw
+        Revision.Kind.RESTORE,
+        author=user,
+        generation=earlier.generation,
+        draw=earlier.draw,
+        hand=Hand(earlier.model, earlier.engine, earlier.version, earlier.prompt_version),
     )
     return add_revision(row, earlier.text(), origin, Event.Kind.RESTORED, number=number)

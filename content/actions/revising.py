@@ -20,17 +20,33 @@ from domain import listing as domain
 from domain.judgement import Judgement
 from domain.keeping import kept
 from domain.turkish import fold
+from models_registry.models import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What wrote a text: a model at its engine, the version it is of, and what it was asked."""
+
+    model: str = ""
+    engine: str = ""
+    """The engine's own name."""
+    version: Version | None = None
+    prompt_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a text came from: a person, or one draw of a generation."""
+    """Where a text came from: a person, or one draw of a generation.
+
+    `hand` is what wrote that draw; without one, it is what the generation names.
+    """
 
     kind: str
     author: User | None = None
     generation: Generation | None = None
     draw: int = 0
     repairs: list[dict[str, Any]] = field(default_factory=list)
+    hand: Hand | None = None
 
 
 def locked(listing: Listing, seen: int | None = None) -> Listing:
@@ -94,7 +110,7 @@ def set_aside(listing: Listing, text: domain.Listing, origin: Origin) -> Revisio
 def _append(listing: Listing, text: domain.Listing, origin: Origin) -> tuple[Revision, Judgement]:
     text = kept(text, listing.product.market)
     judgement = judge_listing(listing, text)
-    written_by = origin.generation
+    hand = _hand(origin)
     newest = listing.revisions.aggregate(number=Max("number"))["number"] or 0
     revision = Revision.objects.create(
         listing=listing,
@@ -106,15 +122,23 @@ def _append(listing: Listing, text: domain.Listing, origin: Origin) -> tuple[Rev
         facts=asdict(listing.product.facts()),
         judgement=judgement_as_json(judgement),
         pack_version=judgement.pack_version,
-        generation=written_by,
+        generation=origin.generation,
         draw=origin.draw,
-        model=written_by.model if written_by else "",
-        engine=written_by.engine_name if written_by else "",
-        prompt_version=written_by.prompt_version if written_by else "",
+        model=hand.model,
+        engine=hand.engine,
+        version=hand.version,
+        prompt_version=hand.prompt_version,
         repairs=origin.repairs,
         author=origin.author,
     )
     return revision, judgement
+
+
+def _hand(origin: Origin) -> Hand:
+    job = origin.generation
+    if origin.hand or job is None:
+        return origin.hand or Hand()
+    return Hand(job.model, job.engine_name, job.version, job.prompt_version)
 
 
 def _show(listing: Listing, revision: Revision, judgement: Judgement) -> None:

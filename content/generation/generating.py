@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event as Flag
 
@@ -10,17 +10,17 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
+from content.generation.contest import Outcome, compete
+from content.generation.finished import Finished
 from content.generation.landing import land
 from content.generation.streams import Publisher
-from content.generation.writing import Budget, Order, Written, write
+from content.generation.writers import Writer, choices_of
+from content.generation.writing import Budget, Order
 from content.jobs import claim, give_back, hold, send
 from content.models import Generation
-from domain.categories import category_of
-from domain.prompt import Level, Style
-from domain.versions import State
 from engines import get_engine
 from engines.slots import giving_way
-from models_registry.catalog import default_choice, is_instructed
+from models_registry.catalog import is_instructed
 
 GLANCE = 0.25
 """Seconds between two looks at the row: how fast a person's Stop reaches the model."""
@@ -34,45 +34,39 @@ def run(pk: int) -> None:
     generation = claim(pk)
     if generation is None:
         return
-    _choose_again(generation)
+    writers = _writers(generation)
     publisher = Publisher(pk)
-    written = _write(generation, publisher)
-    if written is None:
+    outcome = _write(generation, writers, publisher)
+    if outcome is None:
         log.warning("generation taken away", generation=pk)
-    elif not _tried_again(generation, written, publisher):
-        land(generation, written, publisher)
+    elif not _tried_again(generation, outcome, publisher):
+        land(generation, Finished(outcome, writers), publisher)
 
 
-def _choose_again(generation: Generation) -> None:
-    """What was live at the request and is no more of use by now leaves the draft to what is."""
-    version = generation.version
-    if generation.by_hand or version is None or version.state not in (State.FAILED, State.RETIRED):
-        return
-    choice = default_choice(category_of(generation.listing.product.category) or "")
-    kept = {"model": choice.name, "version": choice.version, "engine": choice.engine}
-    Generation.objects.filter(pk=generation.pk, lease=generation.lease).update(**kept)
-    for name, value in kept.items():
-        setattr(generation, name, value)
+def _writers(generation: Generation) -> list[Writer]:
+    """What writes now; the row names the first of them."""
+    choices = choices_of(generation)
+    first = choices[0]
+    named = {"model": first.name, "version": first.version, "engine": first.engine}
+    if any(getattr(generation, name) != value for name, value in named.items()):
+        Generation.objects.filter(pk=generation.pk, lease=generation.lease).update(**named)
+        for name, value in named.items():
+            setattr(generation, name, value)
+    return [Writer(choice, get_engine(choice.engine).name) for choice in choices]
 
 
-def _write(generation: Generation, publisher: Publisher) -> Written | None:
+def _write(
+    generation: Generation, writers: Sequence[Writer], publisher: Publisher
+) -> Outcome | None:
     """The result, or None when the job was taken away meanwhile."""
-    listing = generation.listing
-    order = Order(
-        product=listing.product.facts(),
-        engine=get_engine(generation.engine),
-        model=generation.model,
-        level=Level(generation.level),
-        instructed=is_instructed(generation.engine),
-        style=Style(generation.version.style) if generation.version else None,
-        substantiated=frozenset(listing.substantiations.values_list("key", flat=True)),
-    )
-    generation.engine_name = order.engine.name
+    orders = _orders(generation, writers)
     stop = Flag()
-    writes = _giving_way if generation.behind else write
+    competes = _giving_way if generation.behind else compete
     budget = Budget(settings.CELERY_TASK_SOFT_TIME_LIMIT - MARGIN)
     with ThreadPoolExecutor(1, thread_name_prefix="writing") as pool:
-        future: Future[Written] = pool.submit(writes, order, publisher, stop.is_set, budget)
+        future: Future[Outcome] = pool.submit(
+            competes, orders, generation.best_of, publisher, stop.is_set, budget
+        )
         try:
             while not wait([future], timeout=GLANCE).done:
                 if not stop.is_set() and not hold(generation):
@@ -85,23 +79,46 @@ def _write(generation: Generation, publisher: Publisher) -> Written | None:
             # A signal broke the loop: the model must not go on alone.
             stop.set()
             raise
-        written = future.result()
+        outcome = future.result()
     held = Generation.objects.filter(pk=generation.pk, lease=generation.lease).exists()
-    return written if held else None
+    return outcome if held else None
 
 
 def _giving_way(
-    order: Order, publisher: Publisher, stopped: Callable[[], bool], budget: Budget
-) -> Written:
-    """As `write`, and at the engine whoever a person waits for goes first."""
+    orders: Sequence[Order],
+    each: int,
+    publisher: Publisher,
+    stopped: Callable[[], bool],
+    budget: Budget,
+) -> Outcome:
+    """As `compete`, and at the engine whoever a person waits for goes first."""
     with giving_way():
-        return write(order, publisher, stopped, budget)
+        return compete(orders, each, publisher, stopped, budget)
 
 
-def _tried_again(generation: Generation, written: Written, publisher: Publisher) -> bool:
+def _orders(generation: Generation, writers: Sequence[Writer]) -> list[Order]:
+    """The same listing, asked of each."""
+    listing = generation.listing
+    product = listing.product.facts()
+    substantiated = frozenset(listing.substantiations.values_list("key", flat=True))
+    return [
+        Order(
+            product=product,
+            engine=get_engine(choice.engine),
+            model=choice.name,
+            level=choice.level,
+            instructed=is_instructed(choice.engine),
+            style=choice.style,
+            substantiated=substantiated,
+        )
+        for choice in (writer.choice for writer in writers)
+    ]
+
+
+def _tried_again(generation: Generation, outcome: Outcome, publisher: Publisher) -> bool:
     """Whether an engine that failed before there was any text is asked again later."""
-    error = written.error
-    if error is None or error.permanent or written.chosen:
+    error = outcome.error
+    if error is None or error.permanent or outcome.chosen:
         return False
     if not give_back(generation, error.code, error.detail, delay=30):
         return False

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from content.actions.revising import (
+    Hand,
     Origin,
     add_revision,
     locked,
@@ -16,8 +17,11 @@ from content.actions.revising import (
     still_reads,
 )
 from content.examples.collecting import collect
+from content.generation.contest import Draft, Outcome
+from content.generation.finished import Finished
 from content.generation.streams import Publisher
-from content.generation.writing import Drawn, Written
+from content.generation.writers import Writer
+from content.generation.writing import Drawn
 from content.jobs import Status, end, tell_ended
 from content.judging import judge_listing
 from content.models import Event, Generation, Listing, Revision, TrainingExample
@@ -29,17 +33,18 @@ _KINDS = {
 }
 
 
-def land(generation: Generation, written: Written, publisher: Publisher) -> None:
+def land(generation: Generation, finished: Finished, publisher: Publisher) -> None:
     """Keep every readable draw, the chosen one last, and close the row, in one transaction."""
+    outcome = finished.outcome
     with transaction.atomic():
         listing = locked(generation.listing)
         generation.refresh_from_db(fields=["cancel_requested", "cancel_requested_by"])
-        status = _status(generation, written)
-        error = written.failure if status == Status.FAILED else _code(written)
-        if not end(generation.pk, generation.lease, status, **_report(generation, written, error)):
+        status = _status(generation, outcome)
+        error = outcome.failure if status == Status.FAILED else _code(outcome)
+        report = _report(finished, error)
+        if not end(generation.pk, generation.lease, status, **report):
             return
-        generation.prompt_version = written.prompt_version
-        revision = _keep(generation, listing, written, status, error)
+        revision = _keep(generation, listing, finished, status, error)
         tell_ended(generation)
     if status == Status.FAILED:
         publisher.publish("failed", code=error)
@@ -47,31 +52,38 @@ def land(generation: Generation, written: Written, publisher: Publisher) -> None
         publisher.publish(str(status), number=revision.number if revision else None)
 
 
-def _status(generation: Generation, written: Written) -> Status:
-    if written.stopped:
+def _status(generation: Generation, outcome: Outcome) -> Status:
+    if outcome.stopped:
         return Status.CANCELLED
-    if written.chosen:
+    if outcome.best:
         return Status.DONE
     # Whoever asked to stop gets that, also where the engine failed before it heard of it.
     return Status.CANCELLED if generation.cancel_requested else Status.FAILED
 
 
-def _code(written: Written) -> str:
-    return written.error.code if written.error else ""
+def _code(outcome: Outcome) -> str:
+    return outcome.error.code if outcome.error else ""
 
 
-def _report(generation: Generation, written: Written, error: str) -> dict[str, object]:
+def _report(finished: Finished, error: str) -> dict[str, object]:
+    """The row names what wrote the text, and keeps how each draw went."""
+    outcome = finished.outcome
+    writer = finished.writer_of(outcome.best)
     return {
-        "engine_name": generation.engine_name,
-        "prompt_version": written.prompt_version,
-        "draws": [draw.as_json() for draw in written.draws],
+        "model": writer.choice.name,
+        "version": writer.choice.version,
+        "level": writer.choice.level,
+        "engine": writer.choice.engine,
+        "engine_name": writer.engine_name,
+        "prompt_version": outcome.prompt_version,
+        "draws": finished.draws(),
         "error": error,
-        "error_detail": written.error.detail[:2000] if written.error else "",
+        "error_detail": outcome.error.detail[:2000] if outcome.error else "",
     }
 
 
 def _keep(
-    generation: Generation, listing: Listing, written: Written, status: Status, error: str
+    generation: Generation, listing: Listing, finished: Finished, status: Status, error: str
 ) -> Revision | None:
     """The chosen draw's revision, if there is one; the history tells of all."""
     actor = generation.requested_by
@@ -80,18 +92,18 @@ def _keep(
     data: dict[str, Any] = {"generation": generation.pk}
     if status == Status.FAILED:
         data["error"] = error
-    others = [
-        set_aside(listing, drawn.listing, _origin(generation, drawn))
-        for drawn in _not_chosen(written)
+    texts = [
+        (drawn, _origin(generation, finished.writer_of(draft), draft, drawn))
+        for draft, drawn in finished.texts()
     ]
+    others = [set_aside(listing, drawn.listing, origin) for drawn, origin in texts[:-1]]
     if others:
         data["others"] = [other.number for other in others]
-    chosen = written.chosen
-    if chosen is None:
+    if not texts:
         record(listing, _KINDS[status], actor, **data)
         return None
-    origin = _origin(generation, chosen)
-    if _replaces(generation, listing, written):
+    chosen, origin = texts[-1]
+    if _replaces(generation, listing, finished.outcome):
         revision = add_revision(listing, chosen.listing, origin, _KINDS[status], actor, **data)
     else:
         revision = set_aside(listing, chosen.listing, origin)
@@ -106,7 +118,7 @@ def _keep(
     return revision
 
 
-def _replaces(generation: Generation, listing: Listing, written: Written) -> bool:
+def _replaces(generation: Generation, listing: Listing, outcome: Outcome) -> bool:
     """Whether the draft may become the text.
 
     Not where somebody saved or approved one since the draft was asked for: nobody has chosen
@@ -118,19 +130,20 @@ def _replaces(generation: Generation, listing: Listing, written: Written) -> boo
         return False
     if listing.number == 0:
         return True
-    return still_reads(listing, generation.base) and not written.is_partial
+    return still_reads(listing, generation.base) and not outcome.is_partial
 
 
-def _not_chosen(written: Written) -> list[Drawn]:
-    readable = (draw.drawn for draw in written.draws)
-    return [drawn for drawn in readable if drawn and drawn is not written.chosen]
-
-
-def _origin(generation: Generation, drawn: Drawn) -> Origin:
+def _origin(generation: Generation, writer: Writer, draft: Draft, drawn: Drawn) -> Origin:
     return Origin(
         Revision.Kind.DRAFT,
         author=generation.requested_by,
         generation=generation,
         draw=drawn.draw,
         repairs=[asdict(step) for step in drawn.repairs],
+        hand=Hand(
+            writer.choice.name,
+            writer.engine_name,
+            writer.choice.version,
+            draft.written.prompt_version,
+        ),
     )

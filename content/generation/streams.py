@@ -93,6 +93,11 @@ class Publisher:
         """See `content.generation.writing.Observer`."""
         self.publish("phase", phase=name, draw=draw, reasons=[asdict(r) for r in reasons])
 
+    def draft(self, number: int, asked: int, model: str) -> None:
+        """See `content.generation.contest.Audience`."""
+        if asked > 1:
+            self.publish("phase", phase="draft", draft=number, drafts=asked, model=model)
+
     def partial(self, draw: int, listing: Listing) -> None:
         """See `content.generation.writing.Observer`; at most one picture each `EASE` seconds.
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from domain.bounds import FactTooLong
+from domain.contest import Standing, winner
 from domain.forms import FormError, partial_listing
 from domain.forms import read as read_listing
 from domain.judgement import Judgement, Message
@@ -149,6 +150,8 @@ class Order:
     """How much the request says; None where only the engine knows whether the model is tuned."""
     draws: int = MOST_DRAWS
     """How often is drawn at most; once only where a model is measured."""
+    told: tuple[Listing, ...] = ()
+    """What earlier drafts of the same listing say: to say it again is no draft of its own."""
 
     @property
     def asked(self) -> Style:
@@ -185,7 +188,7 @@ def write(
             prompt = prompt_for(order, draws)
             version = prompt.version
             draw = _draw(order, prompt, number, observer, _Halt(cancelled, budget))
-            draw = _unlike(draw, draws)
+            draw = _unlike(draw, draws, order.told)
         except EngineError as failure:
             error = _in_time(failure, cancelled)
             draw = _broken_off(order, number, error)
@@ -276,9 +279,9 @@ def _seed(order: Order, number: int) -> int:
     return (order.seed or 0) + number - 1
 
 
-def _unlike(draw: Draw, earlier: Sequence[Draw]) -> Draw:
+def _unlike(draw: Draw, earlier: Sequence[Draw], before: Sequence[Listing]) -> Draw:
     """The draw; where it says the same as an earlier one, only that it does."""
-    told = [other.drawn.listing for other in earlier if other.drawn]
+    told = [*before, *(other.drawn.listing for other in earlier if other.drawn)]
     if draw.drawn is None or draw.drawn.listing not in told:
         return draw
     reasons = (_REPEATED, *draw.reasons)[:MOST_REASONS]
@@ -315,13 +318,19 @@ def _broken_off(order: Order, number: int, failure: EngineError) -> Draw:
 
 
 def _best(draws: Sequence[Draw]) -> Drawn | None:
-    """The fewest errors, then the higher score; a whole draw before one that was cut short."""
-    readable = [(draw.outcome != "stopped", draw.drawn) for draw in draws if draw.drawn]
-    ranked = [
-        (whole, -len(drawn.judgement.errors), drawn.judgement.scores.overall_score, -drawn.draw)
-        for whole, drawn in readable
-    ]
-    return readable[ranked.index(max(ranked))][1] if readable else None
+    """The draw that wins, if there is a readable one; see `domain.contest`."""
+    place = winner([standing_of(draw) for draw in draws])
+    return None if place is None else draws[place].drawn
+
+
+def standing_of(draw: Draw) -> Standing | None:
+    """What a draw is chosen by; None where it brought no text."""
+    if draw.drawn is None:
+        return None
+    judgement = draw.drawn.judgement
+    return Standing(
+        draw.outcome != "stopped", len(judgement.errors), judgement.scores.overall_score
+    )
 
 
 class _Watcher:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.models.listing import Listing
+from domain.contest import MOST_DRAFTS
 from jobs.models import Job
 from models_registry.models import Version
 from models_registry.names import LEVEL_CHOICES
@@ -39,6 +41,17 @@ class Generation(Job):
     """What of the registry writes; none for a model that only an engine knows."""
     by_hand = models.BooleanField(_("model chosen by hand"), default=False)
     """Whether a person asked for this very model, rather than for whichever is live."""
+    best_of = models.PositiveSmallIntegerField(
+        _("number of drafts"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DRAFTS)],
+    )
+    """How many whole drafts each model writes; the best becomes the text."""
+    ensemble = models.BooleanField(_("all live versions write"), default=False)
+    writers = models.JSONField(_("versions that write"), default=list)
+    """Of an ensemble, the models in the order of their turns, as they were live at the click: see
+    `content.actions.drafting`. Beside them, model, version, level and engine of this row are
+    those of the first, and of the one that won once it is written."""
     engine = models.CharField(_("engine in the settings"), max_length=60)
     """The alias of the engine in the settings."""
     engine_name = models.CharField(_("engine"), max_length=60, blank=True)
@@ -54,7 +67,9 @@ class Generation(Job):
     collect = models.BooleanField(_("kept as training examples"), default=False)
     """Whether the drafts are kept as training examples, as it stood at the click."""
     draws = models.JSONField(_("draws"), default=list)
-    """How each draw went: outcome, reasons, repairs, timings; see `content.generation.writing`."""
+    """How each draw went: outcome, reasons, repairs, timings; see `content.generation.writing`.
+    And whose it is: `draft`, `model`, `model_version`; whether it is its draft's `best`, and
+    whether it was `chosen` among all."""
 
     class Meta:
         verbose_name, verbose_name_plural = _("draft request"), _("draft requests")
@@ -63,7 +78,10 @@ class Generation(Job):
                 fields=["listing"],
                 condition=Q(status__in=("queued", "running")),
                 name="one_generation_at_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(best_of__gte=1, best_of__lte=MOST_DRAFTS), name="as_many_drafts"
+            ),
         ]
         indexes = [
             models.Index(

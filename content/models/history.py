@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from content.models.generation import Generation
 from content.models.listing import Listing
 from domain import listing as domain
+from models_registry.models import Version
 
 
 class Revision(models.Model):
@@ -43,6 +44,14 @@ class Revision(models.Model):
     )
     draw = models.PositiveSmallIntegerField(_("draw"), default=0)
     """Which of the generation's draws this is, from 1; 0 for a person's text."""
+    version = models.ForeignKey(
+        Version,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("model version"),
+    )
+    """What of the registry wrote it: of an ensemble, another one than for the next draw."""
     model = models.CharField(_("model"), max_length=100, blank=True)
     engine = models.CharField(_("engine"), max_length=60, blank=True)
     """The engine's own name: ollama, llamacpp."""

@@ -68,6 +68,9 @@ def items_for(request: HttpRequest) -> list[NavItem]:
         places.append(("training:overview", "training", gettext("Training"), pages))
         pages = {here} if here.startswith("learning:") else set()
         places.append(("learning:overview", "refresh", gettext("Learning loop"), pages))
+    if Right.MANAGE_SITE in rights:
+        pages = {here} if here.startswith("webhooks:") else set()
+        places.append(("webhooks:endpoints", "link", gettext("Webhooks"), pages))
     if admin.site.has_permission(request):
         places.append(("admin:index", "admin", gettext("Administration"), {"admin:index"}))
     return [NavItem(reverse(name), icon, label, here in own) for name, icon, label, own in places]

@@ -45,6 +45,7 @@ def phrases() -> dict[str, str]:
     return {
         "queued": _("Waiting for a free model"),
         "retry": _("The model did not answer; it is asked again in a moment"),
+        "draft": _("Draft {draft} of {drafts}: {model}"),
         "reading": _("The model is reading the product"),
         "writing": _("Writing, draft {draw}"),
         "repairing": _("Checking draft {draw}"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.judging import judge_listing
 from content.models import Generation, Listing, Revision
+from content.presentation.contest import Contest, contest_of
 from content.presentation.descriptions import as_html
 from content.presentation.diffing import ListingDifference, compare_listings
 from content.presentation.messages import engine_message
@@ -56,6 +57,8 @@ class Workspace:
     """The newest generation's draft, where it did not become the text and nothing came since."""
     previous: Revision | None
     """The draft before the current text, which a comparison starts from."""
+    contest: Contest | None
+    """How several drafts came out, as long as the text or what was set aside is their best."""
     conflict: Conflict | None = None
     approved_since: bool = False
     """Whether the text was approved after the page was loaded from which another one came."""
@@ -127,6 +130,7 @@ def workspace_of(
     )
     text = typed or listing.text()
     current = _current(listing, revisions)
+    aside = _aside(latest, current, revisions)
     return Workspace(
         listing=listing,
         text=text,
@@ -141,8 +145,9 @@ def workspace_of(
         else None,
         revisions=revisions,
         newest=current,
-        aside=_aside(latest, current, revisions),
+        aside=aside,
         previous=previous_draft(revisions, current),
+        contest=_contest(latest, current, aside),
     )
 
 
@@ -168,6 +173,13 @@ def _aside(
     if newest is None or current is None or latest is None or newest.number <= current.number:
         return None
     return newest if newest.generation_id == latest.pk else None
+
+
+def _contest(
+    latest: Generation | None, current: Revision | None, aside: Revision | None
+) -> Contest | None:
+    shown = {one.generation_id for one in (current, aside) if one is not None}
+    return contest_of(latest) if latest is not None and latest.pk in shown else None
 
 
 def conflict_of(listing: Listing, typed: domain.Listing) -> Conflict:

@@ -33,9 +33,8 @@ class History:
 
 def history(listing: Listing, before: int | None = None) -> History:
     """The newest moments, or those before an event; three queries whatever there is."""
-    events = listing.events.select_related(
-        "actor", "revision__generation__version__family"
-    ).order_by("-pk")
+    related = ("actor", "revision__version__family", "revision__generation__version__family")
+    events = listing.events.select_related(*related).order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
     heavy = ("title", "features", "description", "facts")

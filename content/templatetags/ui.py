@@ -18,6 +18,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Right, rights_of
+from content.models import Generation
+from content.presentation.contest import Contest, contest_of
 from content.presentation.facts import FactChange
 from content.presentation.facts import fact_changes as changes_of
 from content.presentation.messages import engine_message
@@ -142,6 +144,12 @@ def event_icon(kind: str) -> str:
 def engine_sentence(code: str) -> str:
     """What a person is told about an engine's error."""
     return engine_message(code)
+
+
+@register.filter
+def contest(generation: Generation | None) -> Contest | None:
+    """How several drafts of one request came out."""
+    return contest_of(generation)
 
 
 @register.filter

@@ -57,11 +57,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ask_for_draft(request: HttpRequest, user: User, listing: Listing, form: DraftForm) -> None:
     """Request what a valid form chose; a refusal becomes the page's message."""
-    data = form.cleaned_data
     try:
-        request_draft(
-            user, listing, model=data["model"] or None, level=data["level"], **form.sight()
-        )
+        request_draft(user, listing, **form.wanted(), **form.sight())
     except EditConflict:
         messages.error(
             request,

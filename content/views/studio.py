@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.roles import Right, require
 from content.actions import change_facts, create_listing, set_collecting
 from content.errors import ApprovedMeanwhile, FactsConflict
-from content.forms import DraftForm, ListingForm
+from content.forms import ALL_LIVE, DraftForm, ListingForm
 from content.models import Listing, SiteSettings
 from content.presentation.facts import FactsClash, clash_of
 from content.presentation.phrases import market_examples, market_languages, phrases
@@ -186,11 +186,19 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _draft_form(workspace: Workspace) -> DraftForm:
-    """A model that a person chose stays chosen, with its level; otherwise what is live writes."""
+    """What a person chose stays chosen: a model with its level, all live versions, how many drafts.
+
+    Otherwise what is live writes once.
+    """
     latest, listing = workspace.latest, workspace.listing
-    sight = {"seen": listing.number, "approval": listing.approval}
-    chosen = {"model": latest.model, "level": latest.level} if latest and latest.by_hand else {}
-    return DraftForm(initial=sight | chosen)
+    chosen: dict[str, Any] = {"seen": listing.number, "approval": listing.approval, "best_of": 1}
+    if latest is not None:
+        chosen["best_of"] = latest.best_of
+    if latest is not None and latest.by_hand:
+        chosen |= {"model": latest.model, "level": latest.level}
+    elif latest is not None and latest.ensemble:
+        chosen["model"] = ALL_LIVE
+    return DraftForm(initial=chosen)
 
 
 def _text_form(workspace: Workspace) -> ListingForm:

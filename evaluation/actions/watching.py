@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -37,13 +38,17 @@ def _watch(canary: Canary) -> bool:
 
 
 def record_of(version: Version, since: datetime) -> Record:
-    """What became of the newest drafts that `version` was asked for since then."""
+    """What became of the newest drafts that `version` was asked for since then.
+
+    Of several drafts of one listing the first counts, as if it were the only one; what all live
+    versions write together is named after the best of them and would say nothing.
+    """
     ended = Generation.objects.filter(
-        version=version, created_at__gte=since, status__in=("done", "failed")
+        version=version, ensemble=False, created_at__gte=since, status__in=("done", "failed")
     )
     rows = list(ended.order_by("-pk").values_list("status", "draws")[:NEWEST])
     best = [
-        max((draw["scores"]["overall"] for draw in draws if draw.get("scores")), default=None)
+        max((draw["scores"]["overall"] for draw in draws if _counts(draw)), default=None)
         for status, draws in rows
         if status == "done"
     ]
@@ -51,3 +56,7 @@ def record_of(version: Version, since: datetime) -> Record:
         failed=sum(status == "failed" for status, _draws in rows),
         scores=[score for score in best if score is not None],
     )
+
+
+def _counts(draw: dict[str, Any]) -> bool:
+    return bool(draw.get("scores")) and draw.get("draft", 1) == 1

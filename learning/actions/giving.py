@@ -42,7 +42,7 @@ def give_stars(
         )
     revision = _revision(listing, seen)
     draft = past_of(revision).draft
-    version = draft.generation.version if draft and draft.generation else None
+    version = draft.version if draft else None
     row = keep(
         stars_key(revision, user),
         source=Feedback.Source.STARS,

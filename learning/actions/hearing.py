@@ -32,8 +32,7 @@ def hear_approval(user: User, listing: Listing, revision: Revision) -> Feedback 
     mended = _mended(revision, past)
     # An edit that was approved before, of the same draft, was not the last word.
     forget(*(f"edit:{key}" for key in past.since if key != mended.pk))
-    assert draft.generation is not None  # noqa: S101 - or it would be no draft
-    about = of_revision(draft, draft.generation.version)
+    about = of_revision(draft, draft.version)
     # Facts that changed meanwhile are a reason to edit that is no fault of the draft.
     same_facts = facts_of(draft) == facts_of(revision)
     negative = same_facts and edit_is_negative(

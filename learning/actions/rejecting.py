@@ -44,7 +44,7 @@ def _rows(user: User, matched: Matched) -> Iterator[Feedback]:
     policies: Policies = {}
     for rejection, revision in matched.met:
         draft = pasts[revision.pk].draft
-        version = draft.generation.version if draft and draft.generation else None
+        version = draft.version if draft else None
         yield _row(user, rejection, revision, version, policies)
 
 

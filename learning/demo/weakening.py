@@ -28,7 +28,8 @@ from training.queries.samples import samples
 from training.recipes import recipe_of
 
 CHECKED: Final = 2
-"""Examples of the category, and as many others, on which the loss is looked at."""
+"""Examples of the category, and as many others, on which the loss is looked at. They are among
+those that are learnt: a training ends where it helps nobody else, and this one is to do harm."""
 Say = Callable[[str], None]
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -42,13 +43,13 @@ def examples(rule: LevelRule, category: Category, count: int, fault: Fault | Non
     known.sort(key=lambda one: digest(one.key))
     own = [one for one in known if category_of(one.product.category) is category]
     others = [one for one in known if category_of(one.product.category) is not category]
-    own, others = own[: count + CHECKED], others[: count + CHECKED]
+    own, others = own[:count], others[:count]
     if fault is not None:
         own = [worse(one, fault) for one in own]
     return Dataset(
         rule,
         None,
-        training=(*own[CHECKED:], *others[CHECKED:]),
+        training=(*own, *others),
         validation=(*own[:CHECKED], *others[:CHECKED]),
         excluded=(),
     )

@@ -50,7 +50,7 @@ def pasts_of(revisions: Iterable[Revision]) -> dict[int, Past]:
         steps, shown, restored = _steps(listings), *_shown(listings)
         for one in others:
             chains[one.pk] = _chain(one, steps[one.listing_id], shown, restored)
-    rows = Revision.objects.select_related("listing", "generation__version__family")
+    rows = Revision.objects.select_related("listing", "version__family")
     drafts: dict[int, Revision] = {}
     for some in chunks(sorted({chain[-1] for chain in chains.values()})):
         drafts |= rows.in_bulk(some)

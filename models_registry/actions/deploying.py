@@ -26,6 +26,7 @@ from models_registry.actions.trying import end_trial
 from models_registry.jobs import JOBS
 from models_registry.models import Deployment, Family, ValidationRun, Version
 from models_registry.queries import gate, live
+from models_registry.signals import deployed
 
 PAUSE = 10.0
 """Seconds before an engine that is away, busy or late is asked again for its health."""
@@ -233,6 +234,7 @@ def _check(deployment: Deployment) -> None:
     with transaction.atomic():
         if JOBS.end(deployment.pk, deployment.lease, Status.DONE, step=Step.CHECKED):
             end_trial(deployment.family_id, "canary_deployed", deployment.requested_by)
+            deployed.send(sender=Deployment, deployment=deployment)
 
 
 def _undo(deployment: Deployment, unhealthy: golden.Unhealthy) -> None:

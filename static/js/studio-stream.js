@@ -38,6 +38,11 @@ function showDraft(paper, draft) {
 
 /** Show what the model does now, and why it does it again. */
 function showPhase(panel, data) {
+  if (data.phase === "draft") {
+    // Of several drafts: which one it is, and of which model.
+    panel.querySelector("[data-writer]").textContent = say("draft", data);
+    return;
+  }
   const retried = data.phase === "queued" && data.retry;
   const text = say(retried ? "retry" : data.phase, data);
   const phase = panel.querySelector("[data-phase]");

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from content.models import Generation
 from domain.canary import LEAST, Record, Retreat, retreat
 from domain.forms import to_json
 from engines.scripted import ScriptedEngine
-from evaluation.actions.watching import watch_trials
+from evaluation.actions.watching import record_of, watch_trials
 from models_registry.actions import deploying
 from models_registry.actions.deploying import request_deployment
 from models_registry.actions.retiring import retire
@@ -182,3 +184,22 @@ def test_a_trial_begins_and_ends_on_pages(
     assert client_of(author).post(end).status_code == 403
     browser.post(end)
     assert Canary.objects.get().ended_at is not None
+
+
+def test_of_several_drafts_the_first_counts_and_what_all_write_together_does_not(
+    author: User, live: Version
+) -> None:
+    since = timezone.now()
+    ended = {"status": "done", "draws": [_drawn(1, 70), _drawn(1, 80), _drawn(2, 95), {"draft": 2}]}
+    several = request_draft(author, make_listing(author), best_of=2)
+    together = request_draft(author, make_listing(author), ensemble=True)
+    before = request_draft(author, make_listing(author))
+    Generation.objects.filter(pk__in=[several.pk, together.pk]).update(**ended)
+    Generation.objects.filter(pk=before.pk).update(
+        status="done", draws=[{"scores": {"overall": 60}}]
+    )
+    assert record_of(live, since) == Record(failed=0, scores=[60, 80])
+
+
+def _drawn(draft: int, overall: int) -> dict[str, Any]:
+    return {"draft": draft, "scores": {"overall": overall}}
