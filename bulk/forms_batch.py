@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bulk.actions.batches import Options
-from domain.batches import LEAST_DRAFTS, MOST_DRAFTS
+from domain.contest import MOST_DRAFTS
 from domain.markets import codes
 from domain.markets import get as get_market
 from domain.prompt import Level
@@ -33,9 +33,9 @@ class BatchForm(forms.Form):
     )
     best_of = forms.IntegerField(
         label=_("Drafts of each product"),
-        min_value=LEAST_DRAFTS,
+        min_value=1,
         max_value=MOST_DRAFTS,
-        initial=LEAST_DRAFTS,
+        initial=1,
         help_text=_("The best one counts. Each one takes its time."),
     )
     ensemble = forms.BooleanField(

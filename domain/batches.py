@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-LEAST_DRAFTS, MOST_DRAFTS = 1, 5
-"""How many drafts of a product may be asked for, of which the best one counts."""
 MOST_TRIES: Final = 3
 """How often a product is sent again by itself because the engine, not the product, failed."""
 AWAY: Final = frozenset({"unavailable", "interrupted", "busy"})

@@ -21,7 +21,8 @@ from bulk.telling import ADVANCE, tell_once_kept
 from content.actions import cancel_draft
 from content.models import Generation, Listing
 from domain import markets
-from domain.batches import LEAST_DRAFTS, MOST_DRAFTS, OPEN, ItemStatus, urgency
+from domain.batches import OPEN, ItemStatus, urgency
+from domain.contest import MOST_DRAFTS
 from domain.prompt import Level
 from models_registry.catalog import UnknownModel, choose
 
@@ -172,15 +173,16 @@ def _locked(user: User, batch: Batch) -> Batch:
 
 
 def _check(options: Options) -> None:
-    if not LEAST_DRAFTS <= options.best_of <= MOST_DRAFTS:
+    if not 1 <= options.best_of <= MOST_DRAFTS:
         raise ActionRefused(
             "best_of",
-            _("Ask for %(least)d to %(most)d drafts of each product.")
-            % {"least": LEAST_DRAFTS, "most": MOST_DRAFTS},
+            _("Between 1 and %(most)d drafts can be written of one listing: choose how many.")
+            % {"most": MOST_DRAFTS},
         )
     if options.ensemble and options.model:
         raise ActionRefused(
-            "ensemble", _("Several versions write together, or one that you name: choose one.")
+            "ensemble_or_model",
+            _("Either all live versions write or one model does: choose one of the two."),
         )
     if options.market and options.market not in markets.codes():
         raise ActionRefused("market", _("There is no such market: choose one that is offered."))

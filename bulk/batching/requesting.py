@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bulk.models import Batch, BatchItem
 from content.actions import change_facts, request_draft
@@ -26,14 +25,10 @@ def ask_for(batch: Batch, item: BatchItem) -> Generation:
         level=Level(batch.level) if batch.level else None,
         seen=item.seen,
         approval=item.approval,
+        best_of=batch.best_of,
+        ensemble=batch.ensemble,
         behind=True,
-        **_several(batch),
     )
-
-
-def _several(batch: Batch) -> dict[str, Any]:
-    """How many drafts are asked for, and of how many versions."""
-    return {"best_of": batch.best_of, "ensemble": batch.ensemble}
 
 
 def _move_market(batch: Batch, item: BatchItem) -> None:

@@ -20,7 +20,7 @@ from accounts.errors import ActionRefused
 from bulk.batching.requesting import ask_for
 from bulk.models import Batch, BatchItem
 from bulk.telling import ADVANCE, tell_once_kept
-from content.actions.drafting import choice_for
+from content.actions.drafting import choices_for
 from content.models import Generation
 from domain.batches import ItemStatus, urgency, whose_turn
 from engines import get_engine
@@ -89,7 +89,7 @@ def _engine_of(batch: Batch, item: BatchItem) -> str:
     if len(settings.ENGINES) == 1:
         return str(*settings.ENGINES)
     try:
-        return choice_for(item.listing, batch.model or None).engine
+        return choices_for(item.listing, batch.model or None, batch.ensemble)[0].engine
     except UnknownModel:
         return ""
 

@@ -53,7 +53,7 @@ def request_draft(
     require(user, Right.WRITE_LISTINGS)
     _check(best_of, ensemble, model)
     try:
-        choices = _choices(listing, model, ensemble)
+        choices = choices_for(listing, model, ensemble)
     except UnknownModel as unknown:
         raise ActionRefused(
             "unknown_model",
@@ -112,12 +112,8 @@ def _check(best_of: int, ensemble: bool, model: str | None) -> None:
         )
 
 
-def choice_for(listing: Listing, model: str | None) -> ModelChoice:
+def choices_for(listing: Listing, model: str | None, ensemble: bool) -> list[ModelChoice]:
     """What would write for that listing; UnknownModel where there is no such model."""
-    return _choices(listing, model, ensemble=False)[0]
-
-
-def _choices(listing: Listing, model: str | None, ensemble: bool) -> list[ModelChoice]:
     product = listing.product
     category = category_of(product.category) or ""
     if ensemble:

@@ -61,11 +61,11 @@ def _write(
     """The result, or None when the job was taken away meanwhile."""
     orders = _orders(generation, writers)
     stop = Flag()
-    writes = _giving_way if generation.behind else compete
+    competes = _giving_way if generation.behind else compete
     budget = Budget(settings.CELERY_TASK_SOFT_TIME_LIMIT - MARGIN)
     with ThreadPoolExecutor(1, thread_name_prefix="writing") as pool:
         future: Future[Outcome] = pool.submit(
-            writes, orders, generation.best_of, publisher, stop.is_set, budget
+            competes, orders, generation.best_of, publisher, stop.is_set, budget
         )
         try:
             while not wait([future], timeout=GLANCE).done:
@@ -82,6 +82,18 @@ def _write(
         outcome = future.result()
     held = Generation.objects.filter(pk=generation.pk, lease=generation.lease).exists()
     return outcome if held else None
+
+
+def _giving_way(
+    orders: Sequence[Order],
+    each: int,
+    publisher: Publisher,
+    stopped: Callable[[], bool],
+    budget: Budget,
+) -> Outcome:
+    """As `compete`, and at the engine whoever a person waits for goes first."""
+    with giving_way():
+        return compete(orders, each, publisher, stopped, budget)
 
 
 def _orders(generation: Generation, writers: Sequence[Writer]) -> list[Order]:
@@ -101,18 +113,6 @@ def _orders(generation: Generation, writers: Sequence[Writer]) -> list[Order]:
         )
         for choice in (writer.choice for writer in writers)
     ]
-
-
-def _giving_way(
-    orders: Sequence[Order],
-    best_of: int,
-    publisher: Publisher,
-    stopped: Callable[[], bool],
-    budget: Budget,
-) -> Outcome:
-    """As `compete`, and at the engine whoever a person waits for goes first."""
-    with giving_way():
-        return compete(orders, best_of, publisher, stopped, budget)
 
 
 def _tried_again(generation: Generation, outcome: Outcome, publisher: Publisher) -> bool:

@@ -271,6 +271,17 @@ def test_the_version_the_level_and_the_market_are_the_batch_s(
     assert item.listing.language == "en"
 
 
+def test_several_drafts_and_versions_are_asked_for(author: User, scripted: ScriptedEngine) -> None:
+    batch = make_batch(author, 1, best_of=3, ensemble=True)
+    advance()
+    generation = Generation.objects.get()
+    assert (generation.best_of, generation.ensemble) == (3, True)
+    write(scripted, generation.pk)
+    advance()
+    item = batch.items.select_related("listing").get()
+    assert (item.status, item.number) == ("done", item.listing.number)
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
@@ -278,7 +289,7 @@ def test_the_version_the_level_and_the_market_are_the_batch_s(
         ({"best_of": 6}, "best_of"),
         ({"model": "gpt-99"}, "unknown_model"),
         ({"market": "moon"}, "market"),
-        ({"ensemble": True, "model": "scripted"}, "ensemble"),
+        ({"ensemble": True, "model": "scripted"}, "ensemble_or_model"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
