@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rate/", include("evaluation.rate_urls")),
     path("training/", include("training.urls")),
     path("learning/", include("learning.urls")),
+    path("", include("api.urls")),
 ]
