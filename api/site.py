@@ -18,8 +18,9 @@ from api.http.problems import Problem
 from api.http.refusals import KNOWN, problem_from
 from api.http.serving import require_json
 from api.openapi import completed
-from api.resources import jobs, listings, products, score
+from api.resources import feedback, jobs, listings, me, models, products, ratings, score
 
+_schemas: dict[str, Any] = {}
 log = structlog.get_logger(__name__)
 
 
@@ -36,8 +37,11 @@ class Site(NinjaAPI):
     """django-ninja's API with our schema."""
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """The schema with everything that holds for all operations."""
-        return completed(super().get_openapi_schema(**kwargs))
+        """The schema with everything that holds for all operations; made once a process."""
+        key = str(kwargs)
+        if key not in _schemas:
+            _schemas[key] = completed(super().get_openapi_schema(**kwargs))
+        return _schemas[key]
 
 
 site = Site(
@@ -48,7 +52,7 @@ site = Site(
     docs_url=None,
     parser=StrictParser(),
 )
-for module in (products, listings, jobs, score):
+for module in (products, listings, jobs, score, feedback, ratings, models, me):
     site.add_router("", module.resource.router)
 
 

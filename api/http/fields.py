@@ -21,8 +21,8 @@ def invalid(errors: Iterable[Mapping[str, Any]]) -> Problem:
 
 
 def one(where: str, name: str, code: str, sentence: str) -> Problem:
-    """A problem with one field that validation could not know of."""
-    loc = (where, name) if where != "body" else ("body", "", name)
+    """A problem with one field that validation could not know of; of a body by its path."""
+    loc = (where, name) if where != "body" else ("body", "", *name.split("/"))
     return invalid([{"loc": loc, "type": code, "msg": sentence, "own": True}])
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
-from api.schemas.values import Listed, Paging, Sent, Word, _without_nul
+from api.schemas.values import Clean, Listed, Paging, Sent, Word
 from content.models import Product
 from domain import listing as domain
 from domain.bounds import LONGEST_FEATURE, MOST_FEATURES
@@ -18,7 +18,6 @@ from domain.markets import get as get_market
 
 Competition = Literal["", "low", "medium", "high"]
 Tone = Literal["professional", "friendly", "enthusiastic", "technical"]
-_Clean = AfterValidator(_without_nul)
 
 
 def _market(code: str) -> str:
@@ -34,14 +33,16 @@ def _named(name: str) -> str:
     return name.strip()
 
 
-Market = Annotated[str, Field(max_length=32), AfterValidator(_market)]
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), _Clean, AfterValidator(_named)
+Market = Annotated[
+    str, Field(max_length=32, json_schema_extra={"enum": list(codes())}), AfterValidator(_market)
 ]
-Short = Annotated[str, StringConstraints(max_length=100), _Clean]
-Feature = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_FEATURE), _Clean]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), Clean, AfterValidator(_named)
+]
+Short = Annotated[str, StringConstraints(max_length=100), Clean]
+Feature = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_FEATURE), Clean]
 Features = Annotated[list[Feature], Field(max_length=MOST_FEATURES)]
-Sku = Annotated[str, StringConstraints(max_length=64, strip_whitespace=True), _Clean]
+Sku = Annotated[str, StringConstraints(max_length=64, strip_whitespace=True), Clean]
 
 FACTS: Final[dict[str, Any]] = {
     "name": "Samsung Galaxy S24 Ultra",

@@ -19,11 +19,11 @@ def _without_nul(text: str) -> str:
     return text
 
 
-_Clean = AfterValidator(_without_nul)
-Word = Annotated[str, StringConstraints(max_length=200), _Clean]
+Clean = AfterValidator(_without_nul)
+Word = Annotated[str, StringConstraints(max_length=200), Clean]
 """A filter's or a name's value."""
-Line = Annotated[str, StringConstraints(max_length=500), _Clean]
-Text = Annotated[str, StringConstraints(max_length=20_000), _Clean]
+Line = Annotated[str, StringConstraints(max_length=500), Clean]
+Text = Annotated[str, StringConstraints(max_length=20_000), Clean]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
