@@ -16,7 +16,7 @@ from ninja import Schema
 from api.http.authentication import ApiRequest
 from api.http.problems import MEDIA_TYPE, Problem, as_json
 from content.generation.watching import take_place
-from content.views.generation_events import stream
+from content.views.generation_events import last_seen, stream
 
 JSON: Final = "application/json"
 ERRORS: Final = 400
@@ -64,16 +64,16 @@ def respond(request: ApiRequest, said: Reply) -> HttpResponseBase:
     return HttpResponse(said.body, status=said.status, content_type=kind, headers=said.headers)
 
 
-def events_of(
-    request: ApiRequest, draft: int, headers: Mapping[str, str] | None = None, last: str = "0"
-) -> HttpResponseBase:
+def events_of(request: ApiRequest, draft: int, headers: Mapping[str, str]) -> HttpResponseBase:
     """The events of a draft as it is written, as the pages get them; Problem for one too many."""
     place = take_place(request.auth.user.pk)
     if place is None:
         raise _too_many()
     close_old_connections()  # a stream may stay open for minutes
     response = StreamingHttpResponse(
-        stream(draft, last, place), content_type="text/event-stream", headers=dict(headers or {})
+        stream(draft, last_seen(request), place),
+        content_type="text/event-stream",
+        headers=dict(headers),
     )
     response["Cache-Control"] = "no-cache, no-transform"
     response["X-Accel-Buffering"] = "no"

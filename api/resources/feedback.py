@@ -74,9 +74,8 @@ def create_rejections(request: ApiRequest, sent: RejectionsIn) -> RejectionsOut:
 
     Each becomes feedback about the text that was approved last for its SKU.
     """
-    found = keep_rejections(
-        request.auth.user, [_value(at, sent) for at in range(len(sent.rejections))]
-    )
+    said = [_value(at, one) for at, one in enumerate(sent.rejections)]
+    found = keep_rejections(request.auth.user, said)
     return RejectionsOut(
         kept=[rejection.sku for rejection, _revision in found.met],
         known=[rejection.sku for rejection in found.known],
