@@ -23,7 +23,19 @@ _KEY: Final = {
     "gives the first answer and does nothing.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
 }
-_DRAFT: Final = 'id: 1-0\nevent: draft\ndata: {"draw": 1, "title": "Samsung Galaxy"}\n\n'
+_EVENT: Final = {
+    "schema": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("id", "event", "data")},
+        "required": ["event", "data"],
+    },
+    "example": {
+        "id": "1769860800000-0",
+        "event": "draft",
+        "data": '{"draw": 1, "title": "Samsung Galaxy", "features": [], "description": ""}',
+    },
+}
+"""One event of a draft; its data is JSON."""
 
 
 def completed(schema: Schema) -> Schema:
@@ -104,6 +116,5 @@ def _trouble(code: int) -> Schema:
 
 def _streams(responses: dict[int, Schema]) -> None:
     """A draft's events are an answer of their own: 200 with another type."""
-    stream = {EVENTS: {"schema": {"type": "string"}, "example": _DRAFT}}
     responses.setdefault(200, {"description": "The draft’s events, as they come"})
-    responses[200]["content"] = stream
+    responses[200]["content"] = {EVENTS: _EVENT}

@@ -44,7 +44,7 @@ def _place(source: str, path: list[Any]) -> dict[str, str]:
 
 def sentence(code: str, error: Mapping[str, Any]) -> str:
     """The sentence for a kind of fault; the general one for those that are not known here."""
-    bounds = {name: value for name, value in error.get("ctx", {}).items() if name != "error"}
+    bounds = {name: _plain(value) for name, value in error.get("ctx", {}).items()}
     told = {
         "missing": _("This is missing."),
         "extra_forbidden": _("There is no such field: look at its spelling."),
@@ -83,3 +83,8 @@ def sentence(code: str, error: Mapping[str, Any]) -> str:
         return told % bounds if told else _("This cannot be used here.")
     except KeyError:
         return _("This cannot be used here.")
+
+
+def _plain(value: Any) -> str:
+    """A bound as a sentence takes it; of choices, a list without English words in it."""
+    return str(value).replace(" or ", ", ")

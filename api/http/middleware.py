@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
-from typing import Final
 
 from asgiref.sync import markcoroutinefunction
 from django.conf import settings
@@ -13,8 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import override
 
 from api.http import language, problems
+from api.http.problems import PREFIX
 
-PREFIX: Final = "/api/v1/"
 Answering = Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 MEDIA_TYPE: Final = "application/problem+json"
+PREFIX: Final = "/api/v1/"
+"""Before the addresses whose trouble programs read."""
 TYPES: Final = "/api/docs/#problem-"
 """Before a problem's code: where the documentation explains it."""
 
@@ -48,14 +50,14 @@ def title(status: int) -> str:
     }.get(status) or _("Something went wrong")
 
 
-def as_json(request: HttpRequest, problem: Problem) -> dict[str, Any]:
-    """The problem's members."""
+def as_json(path: str, problem: Problem) -> dict[str, Any]:
+    """The problem's members, of a request for `path`."""
     told: dict[str, Any] = {
         "type": f"{TYPES}{problem.code}",
         "title": title(problem.status),
         "status": problem.status,
         "detail": problem.detail,
-        "instance": request.path[:500],
+        "instance": path[:500],
         "code": problem.code,
     }
     if problem.errors:
@@ -65,7 +67,7 @@ def as_json(request: HttpRequest, problem: Problem) -> dict[str, Any]:
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The problem as its caller gets it."""
-    body = json.dumps(as_json(request, problem), ensure_ascii=False)
+    body = json.dumps(as_json(request.path, problem), ensure_ascii=False)
     return HttpResponse(
         body, status=problem.status, content_type=MEDIA_TYPE, headers=problem.headers
     )

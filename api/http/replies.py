@@ -44,7 +44,7 @@ class Reply:
     @classmethod
     def trouble(cls, request: HttpRequest, problem: Problem) -> Reply:
         """A problem as an answer that is kept."""
-        told = as_json(request, problem)
+        told = as_json(request.path, problem)
         return cls(json.dumps(told, ensure_ascii=False), problem.status, problem.headers)
 
 

@@ -104,7 +104,7 @@ def create_deployment(request: ApiRequest, sent: DeploymentIn) -> Reply:
 
 
 @resource.post(
-    "/deployments/rollback",
+    "/rollbacks",
     scope=Scope.MANAGE,
     gives=DeploymentOut,
     status=202,

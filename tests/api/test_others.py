@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from accounts.roles import Role
 from api.scopes import Scope
 from content.models import Listing
 from domain.rating import CRITERIA
 from domain.versions import State
-from evaluation.models import Assignment, Campaign
+from evaluation.actions.claiming import freed
+from evaluation.figures import UNREADABLE, summary_of
+from evaluation.models import Assignment, Campaign, Remark
 from learning.models import Feedback
 from models_registry.models import Deployment
 from tests.api.speaking import Program, program_of, told, trouble
-from tests.evaluation.rated import make_campaign
+from tests.evaluation.rated import answered, make_campaign
 from tests.evaluation.registry import make_version, validate
-from tests.factories import S24_TEXT, make_listing
+from tests.factories import S24_TEXT, make_listing, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -116,12 +119,6 @@ def test_who_does_not_rate_has_no_queue(author: User) -> None:
 
 
 def test_an_answer_that_comes_too_late_is_kept(outsider: User, colleague: User) -> None:
-    from accounts.roles import Role
-    from evaluation.actions.claiming import freed
-    from evaluation.models import Remark
-    from tests.evaluation.rated import answered
-    from tests.factories import make_user
-
     campaign = make_campaign(1, raters_each=1)
     rater = program_of(outsider)
     path = f"/campaigns/{campaign.pk}"
@@ -187,13 +184,16 @@ def test_the_gate_says_every_reason(manager: User) -> None:
 def test_without_an_earlier_version_there_is_no_way_back(manager: User) -> None:
     version = make_version("1.0.0", State.LIVE)
     family = version.family.name
-    trouble(manages(manager).post("/deployments/rollback", {"family": family}), 409, "no_target")
-    trouble(manages(manager).post("/deployments/rollback", {"family": "x"}), 404, "not_found")
+    trouble(manages(manager).post("/rollbacks", {"family": family}), 409, "no_target")
+    trouble(manages(manager).post("/rollbacks", {"family": "x"}), 404, "not_found")
 
 
 def test_versions_are_compared(author: User) -> None:
     version = make_version("1.0.0", State.LIVE)
-    validate(version, 90.0)
+    run = validate(version, 90.0)
+    run.results.update(figures=UNREADABLE, timings={"total": 12.5})
+    run.summary = summary_of(list(run.results.all()))
+    run.save()
     said = told(program_of(author).get("/benchmark"))
     assert [row["name"] for row in said["items"]] == [version.name]
     assert said["items"][0]["quality"]["mean"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -11,6 +13,7 @@ from django.test import Client
 from accounts.models import User
 from api.resources import score
 from tests.api.speaking import FACTS, Program, program_of, told, trouble
+from walmartgpt.gate import Gate
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,30 @@ def test_the_language_is_the_header_s(author: User) -> None:
     author.save()
     assert program_of(author).get("/listings")["Content-Language"] == "en"
     assert program_of(author, language="").get("/listings")["Content-Language"] == "tr"
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "status", "code"),
+    [
+        ("content-length", "99999999", 413, "too_large"),
+        ("content-type", "application/json; charset=utf-16", 400, "unreadable"),
+    ],
+)
+async def test_what_is_refused_before_it_is_read(
+    header: str, value: str, status: int, code: str
+) -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    async def nothing(*_args: Any) -> Any:
+        raise AssertionError
+
+    headers = [(header.encode(), value.encode()), (b"accept-language", b"en")]
+    scope = {"type": "http", "path": "/api/v1/products", "headers": headers}
+    await Gate(nothing)(scope, nothing, send)
+    assert sent[0]["status"] == status
+    assert (b"content-type", b"application/problem+json") in sent[0]["headers"]
+    said = json.loads(sent[1]["body"])
+    assert (said["code"], said["instance"]) == (code, "/api/v1/products")
