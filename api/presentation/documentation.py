@@ -59,7 +59,7 @@ def _operation(path: str, method: str, told: Schema, known: Schema, root: str) -
         method=method.upper(),
         path=path,
         summary=told["summary"],
-        text=told["description"].removeprefix(told["summary"]).lstrip(". \n"),
+        text=_text(told),
         scope=told["x-scope"],
         parameters=tuple(_parameter(one, known) for one in told["parameters"]),
         sent=tuple(fields_of(body.get("schema", {}), known)),
@@ -68,6 +68,12 @@ def _operation(path: str, method: str, told: Schema, known: Schema, root: str) -
         curl=_curl(method.upper(), f"{root}{path}", body.get("example")),
         told=_pretty(answer["example"]) if isinstance(answer.get("example"), dict) else "",
     )
+
+
+def _text(told: Schema) -> str:
+    """What there is to say beyond the summary."""
+    words: str = told["description"].removeprefix(told["summary"])
+    return words.lstrip(". \n").replace("`", "")
 
 
 def _good(responses: Schema) -> Schema:

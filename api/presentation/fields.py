@@ -8,6 +8,8 @@ from typing import Any, Final
 
 Part = Mapping[str, Any]
 DEEPEST: Final = 3
+HUGE: Final = 2**31 - 1
+"""A bound from here on is that of the machine, and says nothing to a person."""
 _TYPES: Final = {
     "string": "text",
     "integer": "whole number",
@@ -83,5 +85,5 @@ def _kind(one: Part, known: Part) -> str:
         said = "moment"
     else:
         said = _TYPES.get(one.get("type", ""), "value")
-    bounds = [words.format(one[key]) for key, words in _BOUNDS.items() if key in one]
+    bounds = [words.format(one[key]) for key, words in _BOUNDS.items() if one.get(key, HUGE) < HUGE]
     return ", ".join([said, *bounds])
