@@ -46,7 +46,7 @@ def main() -> None:
 
 _NAMES = (
     *("scoring", "statistics", "library", "raters", "engine", "models", "training"),
-    *("registry", "ratings", "learning", "batches", "export", "exports", "stop", "start"),
+    *("registry", "ratings", "learning", "batches", "export", "exports", "api", "stop", "start"),
 )
 
 

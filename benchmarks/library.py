@@ -37,7 +37,7 @@ def measure() -> list[Figure]:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
-    user = _fill()
+    user = fill()
     from django.db import connection
 
     from content.upkeep import refresh_statistics
@@ -86,7 +86,8 @@ def _deep(client: Any) -> list[float]:
     return times
 
 
-def _fill() -> Any:
+def fill() -> Any:
+    """Somebody with `COUNT` listings."""
     from django.contrib.auth.models import Group
 
     from accounts.models import User

@@ -53,7 +53,7 @@ def measure() -> list[Figure]:
 def _measured(database: str, more: Mapping[str, str]) -> list[Figure]:
     env = {**os.environ, **more}
     made = _told(env, "prepare", str(RATERS), str(ITEMS), str(EACH))
-    with _serving(env) as url:
+    with serving(env) as url:
         shifts, seconds = _shifts(url, made["campaign"], made["raters"])
     answers = {token: score for shift in shifts for token, score in shift.answers.items()}
     found = _told(env, "inspect", str(made["campaign"]), told=json.dumps(answers))
@@ -81,7 +81,7 @@ def _told(env: Mapping[str, str], *arguments: str, told: str = "") -> dict[str, 
 
 
 @contextlib.contextmanager
-def _serving(env: Mapping[str, str]) -> Iterator[str]:
+def serving(env: Mapping[str, str]) -> Iterator[str]:
     """The web process on a socket of ours, as the supervisor starts it."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

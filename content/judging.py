@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -57,8 +58,13 @@ def report(judgement: Judgement, language: str) -> dict[str, Any]:
     """Scores and findings as commands and other programs get them, in one language."""
     return {
         "scores": judgement.scores.as_json(),
-        "findings": [_reported(finding, language) for finding in judgement.findings],
+        "findings": findings_in(judgement.findings, language),
     }
+
+
+def findings_in(findings: Iterable[Finding], language: str) -> list[dict[str, Any]]:
+    """Findings with their messages in one language."""
+    return [_reported(finding, language) for finding in findings]
 
 
 def _reported(finding: Finding, language: str) -> dict[str, Any]:

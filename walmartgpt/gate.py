@@ -7,6 +7,7 @@ even make a request of one whose charset it does not know how to read.
 from __future__ import annotations
 
 import codecs
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -17,6 +18,8 @@ from django.template.loader import render_to_string
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from api.http import language, problems
 
 Scope = dict[str, Any]
 Message = Mapping[str, Any]
@@ -42,13 +45,13 @@ class Gate:
         """Lets a request through while it keeps to the bounds; answers it otherwise."""
         headers = _headers(scope)
         if not _is_utf8(headers.get("content-type", "")):
-            return await _refuse(headers, send, 400)
+            return await _refuse(scope, headers, send, 400)
         body = _Body(receive, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         if not body.takes(headers.get("content-length", "")):
-            return await _refuse(headers, send, 413)
+            return await _refuse(scope, headers, send, 413)
         await self._application(scope, body.receive, send)
         if body.is_too_large:
-            await _refuse(headers, send, 413)
+            await _refuse(scope, headers, send, 413)
         return None
 
 
@@ -96,12 +99,22 @@ def _is_utf8(content_type: str) -> bool:
         return False
 
 
-async def _refuse(headers: Mapping[str, str], send: Send, status: int) -> None:
-    page = _page(headers, status).encode()
+async def _refuse(scope: Scope, headers: Mapping[str, str], send: Send, status: int) -> None:
+    path = str(scope.get("path", ""))
+    is_program = path.startswith(problems.PREFIX)
+    page = (_problem(path, headers, status) if is_program else _page(headers, status)).encode()
     sent = {**_HEADERS, "content-length": str(len(page))}
+    if is_program:
+        sent["content-type"] = problems.MEDIA_TYPE
     pairs = [(name.encode(), value.encode()) for name, value in sent.items()]
     await send({"type": "http.response.start", "status": status, "headers": pairs})
     await send({"type": "http.response.body", "body": page})
+
+
+def _problem(path: str, headers: Mapping[str, str], status: int) -> str:
+    """The same for a program, in the form of its other troubles."""
+    with override(language.wanted(headers.get("accept-language", ""))):
+        return json.dumps(problems.as_json(path, problems.plain(status)), ensure_ascii=False)
 
 
 def _page(headers: Mapping[str, str], status: int) -> str:

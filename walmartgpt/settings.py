@@ -83,6 +83,9 @@ UPLOADS = {"/learning/rejections/": 2 * 1024 * 1024}
 # browser has six connections to a site, and its pages need some of them.
 STREAMS_PER_PERSON = env.int("WALMARTGPT_STREAMS", 4)
 
+API_RATE = env.int("WALMARTGPT_API_RATE", 600)
+"""How many requests one token of the API has in a minute."""
+
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "accounts.administration.config.AdministrationConfig",
@@ -108,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walmartgpt.middleware.PolicyByPrefix",
+    "api.http.middleware.ForPrograms",  # before whatever reads a cookie
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -243,6 +247,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 12},
     },
     "webhooks": {"task": "api.webhooks.tend", "schedule": 15.0, "options": {"expires": 12}},
+    "first answers": {
+        "task": "api.tasks.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "statistics": {
         "task": "content.tasks.refresh_statistics",
         "schedule": 3600.0,

@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("training/", include("training.urls")),
     path("learning/", include("learning.urls")),
     path("webhooks/", include("api.webhooks.urls")),
+    path("", include("api.urls")),
 ]

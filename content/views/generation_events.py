@@ -52,7 +52,7 @@ async def events(request: HttpRequest, pk: int) -> HttpResponseBase:
     if place is None:
         return _too_many()
     response = StreamingHttpResponse(
-        stream(pk, _last_seen(request), place), content_type="text/event-stream"
+        stream(pk, last_seen(request), place), content_type="text/event-stream"
     )
     response["Cache-Control"] = "no-cache, no-transform"
     response["X-Accel-Buffering"] = "no"
@@ -110,7 +110,7 @@ def as_wire(event: StreamEvent) -> bytes:
     return f"{number}event: {event.name}\ndata: {data}\n\n".encode()
 
 
-def _last_seen(request: HttpRequest) -> str:
+def last_seen(request: HttpRequest) -> str:
     """The browser's header if it is an id of ours, or the beginning."""
     given = request.headers.get("Last-Event-ID", "")
     return given if _STREAM_ID.fullmatch(given) else "0"

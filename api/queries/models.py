@@ -1,0 +1,56 @@
+"""Versions and deployments for programs."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from accounts.roles import Right, rights_of
+from evaluation.views.access import SEEING
+from models_registry.models import Deployment, Family, Version
+from models_registry.queries.lists import listed_versions
+from models_registry.queries.live import named
+
+
+def require_sight(user: User) -> User:
+    """`user`, known to be somebody who may see models; PermissionDenied otherwise."""
+    if not rights_of(user) & SEEING:
+        raise PermissionDenied(Right.READ_LISTINGS)
+    return user
+
+
+def version(name: str) -> Version:
+    """The version called `family:1.2.0`, or what a family writes with; Http404 otherwise."""
+    found = named(name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def listed(name: str) -> Version:
+    """The same with its newest score."""
+    return listed_versions().get(pk=version(name).pk)
+
+
+def family(name: str) -> Family:
+    """The family of that name; Http404 where there is none."""
+    found = Family.objects.filter(name=name).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def deployments() -> QuerySet[Deployment]:
+    """All of them with what is shown."""
+    related = ("version__family", "previous__family", "requested_by")
+    return Deployment.objects.select_related(*related)
+
+
+def deployment(pk: int) -> Deployment:
+    """One of them; Http404 where there is none."""
+    found = deployments().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,1 @@
+"""What is sent and given, field by field; every bound stands here."""
