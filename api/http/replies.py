@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import ngettext
-from ninja import Schema
+from pydantic import BaseModel
 
 from api.http.authentication import ApiRequest
 from api.http.problems import MEDIA_TYPE, Problem, as_json
@@ -33,7 +33,7 @@ class Reply:
     """The draft whose events are the answer instead of the body."""
 
     @classmethod
-    def of(cls, gives: Schema | Reply | None, status: int) -> Reply:
+    def of(cls, gives: BaseModel | Reply | None, status: int) -> Reply:
         """Whatever an operation returned."""
         if isinstance(gives, Reply):
             return gives
@@ -49,7 +49,7 @@ class Reply:
 
 
 def reply(
-    gives: Schema, status: int, *, at: str = "", streamed: int | None = None, **more: str
+    gives: BaseModel, status: int, *, at: str = "", streamed: int | None = None, **more: str
 ) -> Reply:
     """`gives` with its address in Location; as the draft's stream where `streamed` names one."""
     headers = {"Location": at, **more} if at else more

@@ -10,7 +10,8 @@ from typing import Any, Final, ParamSpec, TypeVar
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
+from pydantic import BaseModel
 
 from api.http.authentication import ApiRequest, TokenAuth
 from api.http.once import once
@@ -20,7 +21,7 @@ from api.schemas.problem import ProblemOut
 from api.scopes import Scope
 
 P = ParamSpec("P")
-Gives = Schema | Reply | None
+Gives = BaseModel | Reply | None
 R = TypeVar("R", bound=Gives)
 COMMON: Final = (401, 403, 422, 429)
 """What every operation may be answered with."""
@@ -57,7 +58,7 @@ class Resource:
         path: str,
         scope: Scope,
         *,
-        gives: type[Schema] | None,
+        gives: type[BaseModel] | None,
         status: int = 200,
         may: Iterable[int] = (),
         asked: Mapping[str, Any] | None = None,

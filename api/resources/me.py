@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from accounts.roles import rights_of
 from api.http.authentication import ApiRequest
@@ -23,7 +22,7 @@ ME: Final[dict[str, Any]] = {
 }
 
 
-class MeOut(Schema):
+class MeOut(BaseModel):
     """A person, and the token that speaks for them."""
 
     id: int

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
-from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.schemas.values import Clean, Id, Listed, Number, Sent, Word
 from domain.rating import HIGHEST, LOWEST
@@ -33,7 +32,7 @@ class StarsIn(Sent):
     comment: Comment = ""
 
 
-class FeedbackOut(Schema):
+class FeedbackOut(BaseModel):
     """One piece of feedback, and what became of it."""
 
     id: int
@@ -83,7 +82,7 @@ class RejectionsIn(Sent):
     rejections: list[RejectionIn] = Field(min_length=1, max_length=MOST_REJECTIONS)
 
 
-class RejectionsOut(Schema):
+class RejectionsOut(BaseModel):
     """What came of it, by SKU."""
 
     kept: list[Word]

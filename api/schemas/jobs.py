@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, Literal, Self
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api.schemas.values import Listed, Paging
 from content.models import Generation
@@ -28,14 +27,14 @@ JOB: Final[dict[str, Any]] = {
 }
 
 
-class Trouble(Schema):
+class Trouble(BaseModel):
     """Why a job failed, or waits."""
 
     code: str
     detail: str
 
 
-class JobOut(Schema):
+class JobOut(BaseModel):
     """One draft: how far it is."""
 
     id: int

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.schemas.products import FACTS, PRODUCT, Facts, Sku
 from api.schemas.values import Id, Line, Listed, Number, Paging, Sent, Text, Word
@@ -45,7 +44,7 @@ ModelName = Annotated[str, StringConstraints(max_length=160)]
 Features = Annotated[list[Line], Field(max_length=MOST_WRITTEN_FEATURES)]
 
 
-class ScoresOut(Schema):
+class ScoresOut(BaseModel):
     """Whole numbers from 0 to 100; none before there is a text."""
 
     overall: int | None
@@ -67,7 +66,7 @@ class TextIn(Sent):
         return domain.Listing(self.title, tuple(self.features), self.description)
 
 
-class ListingRow(Schema):
+class ListingRow(BaseModel):
     """A listing without its text."""
 
     id: int

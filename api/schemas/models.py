@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.schemas.values import Clean, Listed, Paging, Sent, Word
 from models_registry import sentences
@@ -15,7 +14,7 @@ from models_registry.models import Deployment
 VersionName = Annotated[str, StringConstraints(min_length=1, max_length=100), Clean]
 
 
-class Measure(Schema):
+class Measure(BaseModel):
     """A mean with both ends of its interval; null where nothing is known."""
 
     mean: float | None
@@ -24,7 +23,7 @@ class Measure(Schema):
     count: int | None = None
 
 
-class VersionOut(Schema):
+class VersionOut(BaseModel):
     """A version of a model."""
 
     name: str
@@ -71,7 +70,7 @@ class RollbackIn(Sent):
     to: VersionName | None = Field(None, description="family:1.2.0; none takes the one before")
 
 
-class DeploymentOut(Schema):
+class DeploymentOut(BaseModel):
     """One request that a version should write, and how far it is."""
 
     id: int
@@ -108,7 +107,7 @@ class DeploymentPage(Listed):
     items: list[DeploymentOut]
 
 
-class BenchmarkRow(Schema):
+class BenchmarkRow(BaseModel):
     """What a version's last validation says of it, and what people say."""
 
     name: str
@@ -128,7 +127,7 @@ class BenchmarkRow(Schema):
     tokens_a_second: Measure
 
 
-class BenchmarkOut(Schema):
+class BenchmarkOut(BaseModel):
     """The versions side by side, the best first."""
 
     items: list[BenchmarkRow]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
-class FieldProblem(Schema):
+class FieldProblem(BaseModel):
     """What is wrong with one field."""
 
     pointer: str | None = Field(None, description="Where in the body, as a JSON pointer")
@@ -15,7 +14,7 @@ class FieldProblem(Schema):
     detail: str = Field(description="One sentence in the language of Accept-Language")
 
 
-class ProblemOut(Schema):
+class ProblemOut(BaseModel):
     """What was wrong, in one form for every operation."""
 
     model_config = ConfigDict(extra="allow")

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
 from django.utils.translation import gettext as _
-from ninja import Schema
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from api.schemas.values import Clean, Listed, Paging, Sent, Word
 from content.models import Product
@@ -111,7 +110,7 @@ class ProductIn(Sent):
     facts: Facts
 
 
-class ProductOut(Schema):
+class ProductOut(BaseModel):
     """A product with its facts."""
 
     id: int
@@ -138,7 +137,7 @@ class ProductOut(Schema):
         )
 
 
-class FactsOut(Schema):
+class FactsOut(BaseModel):
     """Facts as they are kept."""
 
     name: str

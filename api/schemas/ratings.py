@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.schemas.listings import TEXT
 from api.schemas.products import FACTS, FactsOut
@@ -24,7 +23,7 @@ Key = Annotated[str, StringConstraints(max_length=40), Clean]
 Score = Annotated[int, Field(ge=LOWEST, le=HIGHEST)]
 
 
-class CriterionOut(Schema):
+class CriterionOut(BaseModel):
     """One question of a campaign."""
 
     key: str = Field(description="Names the score in an answer")
@@ -32,7 +31,7 @@ class CriterionOut(Schema):
     question: dict[str, str]
 
 
-class CampaignOut(Schema):
+class CampaignOut(BaseModel):
     """A campaign that waits for you."""
 
     id: int
@@ -63,13 +62,13 @@ class CampaignOut(Schema):
         )
 
 
-class CampaignsOut(Schema):
+class CampaignsOut(BaseModel):
     """The campaigns that are open, the nearest deadline first."""
 
     items: list[CampaignOut]
 
 
-class RatedText(Schema):
+class RatedText(BaseModel):
     """One text of an item; of two, `label` tells which stands on the left (A) and right (B)."""
 
     label: str
@@ -78,7 +77,7 @@ class RatedText(Schema):
     description: str
 
 
-class ItemOut(Schema):
+class ItemOut(BaseModel):
     """What is to be judged."""
 
     token: str = Field(description="Names the item in your answer; it is yours alone")
@@ -119,7 +118,7 @@ class ItemOut(Schema):
         )
 
 
-class ItemsOut(Schema):
+class ItemsOut(BaseModel):
     """What you have before you: two items at most, the first is the one to answer."""
 
     items: list[ItemOut]

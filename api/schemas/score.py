@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api.schemas.listings import SCORES, TEXT, TextIn
 from api.schemas.products import FACTS, Facts
@@ -19,7 +18,7 @@ class ScoreIn(Sent):
     listing: TextIn
 
 
-class WholeScores(Schema):
+class WholeScores(BaseModel):
     """Whole numbers from 0 to 100."""
 
     overall: int
@@ -29,7 +28,7 @@ class WholeScores(Schema):
     readability: int
 
 
-class FindingOut(Schema):
+class FindingOut(BaseModel):
     """One thing that is wrong or could be better; `start` and `end` count code points."""
 
     code: str
@@ -42,7 +41,7 @@ class FindingOut(Schema):
     message: str = Field(description="One sentence in the language of Accept-Language")
 
 
-class ClaimOut(Schema):
+class ClaimOut(BaseModel):
     """One checkable claim, and the fact it was traced to."""
 
     key: str
@@ -57,7 +56,7 @@ class ClaimOut(Schema):
     substantiated: bool
 
 
-class ScoreOut(Schema):
+class ScoreOut(BaseModel):
     """The judgement of a text."""
 
     market: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from django.utils.translation import gettext as _
-from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 LARGEST_ID: Final = 2**53 - 1
 """What every program's numbers can hold."""
@@ -28,13 +27,13 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class Sent(Schema):
+class Sent(BaseModel):
     """Something that a program sends: an unknown field is a mistake that it is told of."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Paging(Schema):
+class Paging(BaseModel):
     """Which part of a list, the newest first."""
 
     limit: int = Field(25, ge=1, le=MOST_IN_PAGE, description="How many at most")
@@ -43,12 +42,12 @@ class Paging(Schema):
     )
 
 
-class Listed(Schema):
+class Listed(BaseModel):
     """One page of a list."""
 
     next: str | None = Field(description="The cursor of the next page; null on the last")
 
 
-def example(model: type[Schema], value: Any) -> dict[str, Any]:
+def example(model: type[BaseModel], value: Any) -> dict[str, Any]:
     """`value`, known to be one of `model`."""
     return model.model_validate(value).model_dump(mode="json")
