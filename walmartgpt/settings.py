@@ -221,6 +221,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"expires": 12},
     },
+    "reap imports": {"task": "bulk.tasks.reap", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep imports": {"task": "bulk.tasks.sweep", "schedule": 3600.0, "options": {"expires": 3000}},
     "statistics": {
         "task": "content.tasks.refresh_statistics",
         "schedule": 3600.0,

@@ -1,0 +1,1 @@
+"""What changes batches, imports and exports: each checks rights and writes in one transaction."""
