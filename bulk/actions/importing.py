@@ -92,24 +92,30 @@ def receive_piece(user: User, row: Import, start: int, piece: bytes) -> Import:
     return row
 
 
-@transaction.atomic
 def look_at_import(user: User, row: Import) -> Import:
     """Find out what a file that is complete is, once; what is none is refused for good."""
-    row = _own(user, row)
+    _may_touch(user, row)
+    row = Import.objects.get(pk=row.pk)
     if row.status != Status.RECEIVING or row.received != row.size:
         return row
-    try:
+    refused = None
+    try:  # which takes a second for a long file, in which nobody is to wait for the database
         with row.file.open("rb") as file:
-            row.digest = _digest(file)
-            form = guess(file)
-            _take_form(row, form)
+            digest, form = _digest(file), guess(file)
             headers = open_sheet(file, form).headers
-    except FileRefused as refused:
-        _refuse(row, refused)
-        return row
-    row.headers, row.columns = list(headers), dict(match(headers).places)
-    row.status = Status.READY
-    row.save()
+    except FileRefused as told:
+        refused = told
+    with transaction.atomic():
+        row = _own(user, row)
+        if row.status != Status.RECEIVING:
+            return row
+        if refused:
+            _refuse(row, refused)
+            return row
+        _take_form(row, form)
+        row.digest, row.headers, row.columns = digest, list(headers), dict(match(headers).places)
+        row.status = Status.READY
+        row.save()
     return row
 
 

@@ -52,6 +52,8 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     if Right.READ_LISTINGS in rights:
         pages = {"content:library", "content:listing", "content:compare"}
         places.append(("content:library", "library", gettext("Library"), pages))
+    if Right.WRITE_LISTINGS in rights:
+        places.append(("imports", "upload", gettext("Imports"), {"imports", "import"}))
     if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
         places.append(("models", "models", gettext("Models"), MODELS))
     if Right.MANAGE_RATINGS in rights:

@@ -27,6 +27,7 @@ class _Bounded:
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
         self._used = 0
+        self.last = ""
 
     def begin_row(self) -> None:
         self._used = 0
@@ -36,6 +37,7 @@ class _Bounded:
             self._used += len(line)
             if self._used > LONGEST_ROW:
                 raise _Overlong
+            self.last = line
             yield line
 
 
@@ -111,19 +113,24 @@ def _parsed(text: io.TextIOWrapper, separator: str) -> Iterator[Line]:
         except UnicodeError as error:
             raise FileRefused("encoding", encoding=text.encoding, row=number) from error
         except csv.Error as error:
-            yield _at_fault(number, str(error))
+            yield Line(number, _roughly(lines.last, separator), _at_fault(number, str(error)))
             continue
         if any(cell and not cell.isspace() for cell in cells):
             yield Line(number, [_bare(cell) for cell in cells] if _guards(cells) else cells)
 
 
-def _at_fault(number: int, error: str) -> Line:
-    """A row whose quotation marks do not fit; FileRefused where all after it is lost with it."""
+def _roughly(line: str, separator: str) -> list[str]:
+    """The cells of a line whose quotation marks do not fit, for whoever mends it."""
+    return [cell.strip().strip('"')[:1000] for cell in line.split(separator, 50)]
+
+
+def _at_fault(number: int, error: str) -> dict[int, str]:
+    """Quotation marks that do not fit; FileRefused where all after the row is lost with it."""
     if "unexpected end" in error:
         raise FileRefused("open_quote", row=number)
     if "field limit" in error:
         raise FileRefused("long_cell", row=number, most=LONGEST_CELL)
-    return Line(number, [], {ROW: "quotes"})
+    return {ROW: "quotes"}
 
 
 def _guards(cells: list[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What pages and commands ask of batches, imports and exports, in a fixed number of queries."""

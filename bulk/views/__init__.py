@@ -1,0 +1,1 @@
+"""Pages about imports, batches and exports."""
