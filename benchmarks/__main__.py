@@ -46,7 +46,7 @@ def main() -> None:
 
 _NAMES = (
     *("scoring", "statistics", "library", "raters", "engine", "models", "training"),
-    *("registry", "ratings", "learning", "export", "stop", "start"),
+    *("registry", "ratings", "learning", "export", "imports", "stop", "start"),
 )
 
 

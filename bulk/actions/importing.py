@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,6 @@ LARGEST_PIECE: Final = 2 * 1024 * 1024
 KEPT: Final = timedelta(days=1)
 """How long a file is kept that nobody goes on with."""
 _BLOCK: Final = 1 << 20
-_TRIES: Final = 3
 
 
 class OutOfStep(ActionRefused):
@@ -113,7 +112,7 @@ def look_at_import(user: User, row: Import) -> Import:
             _refuse(row, refused)
             return row
         _take_form(row, form)
-        row.digest, row.headers, row.columns = digest, list(headers), dict(match(headers).places)
+        row.digest, row.headers, row.columns = digest, list(headers), match(headers).sure()
         row.status = Status.READY
         row.save()
     return row
@@ -129,7 +128,7 @@ def read_otherwise(user: User, row: Import, encoding: str, separator: str) -> Im
     with row.file.open("rb") as file:
         headers = open_sheet(file, form).headers
     _take_form(row, form)
-    row.headers, row.columns = list(headers), dict(match(headers).places)
+    row.headers, row.columns = list(headers), match(headers).sure()
     row.save()
     return row
 
@@ -200,23 +199,10 @@ def keep_refusal(row: Import, refused: FileRefused) -> None:
     IMPORTS.end(row.pk, row.lease, Status.REFUSED, **fields)
 
 
+@transaction.atomic
 def keep_chunk(row: Import, chunk: Chunk) -> Entered:
     """Enter a chunk's products, with the counts and the position, or nothing of it; Lost where the
-    job is another's.
-
-    Somebody who enters one of its SKUs at the same moment has it done once more.
-    """
-    for left in reversed(range(_TRIES)):
-        try:
-            with transaction.atomic():
-                return _keep_chunk(row, chunk)
-        except IntegrityError:
-            if not left:
-                raise
-    raise AssertionError("unreachable")
-
-
-def _keep_chunk(row: Import, chunk: Chunk) -> Entered:
+    job is another's."""
     good, faults = stated_of(chunk, row.columns, len(row.headers))
     entered = enter_many(row.requested_by, good, over=row.over, source={"import": row.pk})
     faults += entered.rejected

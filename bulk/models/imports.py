@@ -128,7 +128,7 @@ class ImportedProduct(models.Model):
 
     class Outcome(models.TextChoices):
         CREATED = "created", _("New")
-        UPDATED = "updated", _("Changed")
+        UPDATED = "updated", _("Updated")
         UNCHANGED = "unchanged", _("Unchanged")
 
     of = models.ForeignKey(

@@ -72,6 +72,7 @@ _FAULTS: Final = {
 }
 _REFUSALS: Final = {
     "empty": gettext_noop("The file is empty."),
+    "too_large": gettext_noop("The file is larger than %(most)s MB: split it."),
     "no_rows": gettext_noop("The file names its columns and has no rows below."),
     "many_rows": gettext_noop("The file has more than %(most)s rows: split it."),
     "many_columns": gettext_noop("The file has %(count)s columns: at most %(most)s can be read."),
@@ -106,6 +107,9 @@ _REFUSALS: Final = {
     "no_sku_column": gettext_noop("No column is named for the SKU: say which one holds it."),
     "double_column": gettext_noop(
         "Columns %(first)s and %(next)s are both named for “%(column)s”: rename one of them."
+    ),
+    "which_column": gettext_noop(
+        "Columns %(first)s and %(next)s are both named for “%(column)s”: choose one of them."
     ),
     "right_gone": gettext_noop("Whoever asked for this import may no longer change listings."),
     "file_gone": gettext_noop("The file is no longer on the disk: upload it again."),

@@ -19,7 +19,16 @@ from bulk.presentation.import_messages import (
     refusal_sentence,
 )
 from content.actions.entering_many import decide_many
-from domain.products_file import FIELDS, Chunk, Fault, FileRefused, Line, open_sheet, stated
+from domain.products_file import (
+    FIELDS,
+    Chunk,
+    Fault,
+    FileRefused,
+    Line,
+    match,
+    open_sheet,
+    stated,
+)
 from domain.products_file.columns import fact_named
 
 SHOWN: Final = 20
@@ -69,6 +78,17 @@ def preview(row: Import) -> Preview:
     if not lines:
         return Preview(labels, [], refusal_sentence("no_rows", {}))
     return Preview(labels, _samples(row, lines, facts))
+
+
+def doubts(row: Import) -> list[str]:
+    """The facts that several columns are named for, as long as nobody chose one."""
+    return [
+        refusal_sentence(
+            "which_column", {"column": fact, "first": places[0] + 1, "next": places[1] + 1}
+        )
+        for fact, places in match(row.headers).doubtful.items()
+        if fact not in row.columns
+    ]
 
 
 def _samples(row: Import, lines: list[Line], facts: list[str]) -> list[Sample]:

@@ -39,7 +39,7 @@ from bulk.actions.importing import (
 from bulk.forms_imports import ColumnsForm, FileForm
 from bulk.models import Import
 from bulk.presentation.import_messages import faults_told, refusal_sentence
-from bulk.presentation.imports import preview, rejected_file
+from bulk.presentation.imports import doubts, preview, rejected_file
 from bulk.queries.imports import visible
 from domain.products_file import FileRefused
 
@@ -136,7 +136,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ready(request: HttpRequest, row: Import, form: ColumnsForm, status: int = 200) -> HttpResponse:
-    context = {"row": row, "form": form, "preview": preview(row)}
+    context = {"row": row, "form": form, "preview": preview(row), "doubts": doubts(row)}
     return render(request, "bulk/import_ready.html", context, status=status)
 
 

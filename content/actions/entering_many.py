@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from domain import listing as domain
 from domain.products_file import Fault, Stated, complete
 from domain.turkish import fold
 
+_TRIES = 3
 _FACTS = (
     *("name", "features", "brand", "category", "price_range", "competition"),
     *("keyword", "tone", "language", "market"),
@@ -81,7 +82,6 @@ def decide_many(lines: Sequence[Stated], *, over: datetime | None, held: bool = 
     return decided
 
 
-@transaction.atomic
 def enter_many(
     user: User,
     lines: Sequence[Stated],
@@ -89,13 +89,26 @@ def enter_many(
     over: datetime | None = None,
     source: Mapping[str, Any] | None = None,
 ) -> Entered:
-    """Enter new products with their listings and change the facts of those that are there.
+    """Enter new products with their listings and change the facts of those that are there, all or
+    nothing. `source` is added to what the history says of each.
 
-    `source` is added to what the history says of each.
+    Where somebody enters one of the SKUs at the same moment, it is all decided once more.
     """
     require(user, Right.WRITE_LISTINGS)
-    decided = decide_many(lines, over=over, held=True)
     about = dict(source or {})
+    for _again in range(_TRIES - 1):
+        try:
+            return _enter(user, lines, over, about)
+        except IntegrityError:
+            continue
+    return _enter(user, lines, over, about)
+
+
+@transaction.atomic
+def _enter(
+    user: User, lines: Sequence[Stated], over: datetime | None, about: dict[str, Any]
+) -> Entered:
+    decided = decide_many(lines, over=over, held=True)
     return Entered(
         _create(user, decided.new, about),
         _change(user, decided.changed, about),

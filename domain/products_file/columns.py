@@ -39,6 +39,10 @@ class Columns:
     places: Mapping[str, int]
     doubtful: Mapping[str, tuple[int, ...]]
 
+    def sure(self) -> dict[str, int]:
+        """The places without those in doubt, which a person is to choose."""
+        return {fact: place for fact, place in self.places.items() if fact not in self.doubtful}
+
     def checked(self) -> Mapping[str, int]:
         """The places, where products can be told by them; FileRefused otherwise."""
         for fact, places in self.doubtful.items():

@@ -121,6 +121,13 @@ def test_columns_are_corrected_and_shown_before_anything_is_imported(
     assert row.headers == ["Kod X;Ad;Özellikler;Not"]
 
 
+def test_columns_of_the_same_name_are_chosen_by_hand(author: User, client_of: ClientOf) -> None:
+    row = uploaded(author, b"sku;name;features;brand;BRAND\nA;N;f;x;y\n")
+    shown = english(client_of(author)).get(f"/imports/{row.pk}/")
+    assert "Columns 4 and 5 are both named for" in shown.content.decode()
+    assert "brand" not in row.columns
+
+
 def test_a_rejected_row_comes_back_corrected(author: User, client_of: ClientOf) -> None:
     raw = HEADER + 'A;Ad;=1+1;f\nB;;M;f\n"B" C;N;M;f\nC;N;M;f;g\nD;"24" TV;M;f\n'
     row = imported(author, raw.encode())

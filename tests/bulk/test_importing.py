@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -32,7 +32,7 @@ from bulk.importing import running
 from bulk.importing.running import run_import
 from bulk.jobs import IMPORTS, reap_imports
 from bulk.models import Import, ImportedProduct, RejectedRow
-from content.actions import approve_listing, change_facts, create_listing
+from content.actions import approve_listing, change_facts, create_listing, entering_many
 from content.actions.entering import facts_as_json
 from content.actions.entering_many import enter_many
 from content.models import Event, Listing, Product
@@ -297,21 +297,21 @@ def test_a_sku_that_is_entered_at_the_same_moment_is_met(
     author: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = start_import(author, uploaded(author, rows(2)))
-    real = enter_many
     calls = 0
 
-    def late(*args: Any, **options: Any) -> Any:
+    def late(*args: Any) -> Any:
         nonlocal calls
         calls += 1
-        if calls == 1:
-            create_listing(author, S24, sku="S-1")
+        if calls == 1:  # after it was decided that the product is new
             Product.objects.create(sku="S-1", name="x", created_by=author)
-        return real(*args, **options)
+            raise IntegrityError
+        return create(*args)
 
-    monkeypatch.setattr(importing, "enter_many", late)
+    create = entering_many._create
+    monkeypatch.setattr(entering_many, "_create", late)
     run_import(row.pk)
     row.refresh_from_db()
-    assert (row.status, counts(row)) == ("done", (2, 0, 0, 0))
+    assert (row.status, counts(row), calls) == ("done", (2, 0, 0, 0), 2)
 
 
 def test_pieces_come_in_their_order(author: User) -> None:
