@@ -142,10 +142,8 @@ def rejected_file(row: Import) -> Iterator[str]:
 
 def _headers(row: Import) -> list[str]:
     """The file's own names, and the facts' where a person chose by hand."""
-    names = [
-        f"{header} ({_('not imported')})" if fact_named(header) else header
-        for header in row.headers
-    ]
+    left_out = _("not imported")
+    names = [f"{name} ({left_out})" if fact_named(name) else name for name in row.headers]
     for fact, place in row.columns.items():
         own = row.headers[place]
         names[place] = own if fact_named(own) == fact else fact
