@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -405,6 +407,24 @@ def test_what_a_cell_cannot_say_is_told_where_it_counts(one: str, code: str) -> 
     headers, lines = read(raw)
     assert state(lines[0], {"sku": 0, "name": 1}, len(headers)) == [Fault(2, "name", code)]
     assert isinstance(state(lines[0], {"sku": 0, "keyword": 2}, len(headers)), Stated)
+
+
+def test_a_workbook_of_another_hand_is_read() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("SKU", "Ürün Adı", "Fiyat"),
+        (8690000000017, "Işıklı <b> & çay", 12.5),
+        ("A", "=1+1", date(2026, 2, 10)),
+    ):
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    headers, lines = read(file.getvalue())
+    assert headers == ("SKU", "Ürün Adı", "Fiyat")
+    assert lines[0].cells == ["8690000000017", "Işıklı <b> & çay", "12.5"]
+    assert lines[1].faults == {1: "formula", 2: "date"}
 
 
 def test_a_cell_in_the_last_of_a_million_columns_takes_no_memory() -> None:
