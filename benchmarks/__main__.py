@@ -46,7 +46,8 @@ def main() -> None:
 
 _NAMES = (
     *("scoring", "statistics", "library", "raters", "engine", "models", "training"),
-    *("registry", "ratings", "learning", "batches", "export", "exports", "api", "stop", "start"),
+    *("registry", "ratings", "learning", "imports", "batches", "export", "exports", "api"),
+    *("stop", "start"),
 )
 
 

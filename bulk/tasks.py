@@ -5,7 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from bulk import jobs
+from bulk.actions import importing
 from bulk.batching import advancing, approving
+from bulk.importing import running
 
 
 @shared_task(name="bulk.tasks.advance")
@@ -30,4 +32,23 @@ def tend_batches() -> int:
 @shared_task(name="bulk.tasks.reap_approvals")
 def reap_approvals() -> int:
     """Give back what dead workers held; returns how many approvals were sent again."""
-    return jobs.reap()
+    return jobs.reap_approvals()
+
+
+# Acknowledged at once: what prevents that a job is done twice is the lease on its row.
+@shared_task(name="bulk.tasks.run_import", acks_late=False)
+def run_import(pk: int) -> None:
+    """Do one import for a while."""
+    running.run_import(pk)
+
+
+@shared_task(name="bulk.tasks.reap_imports")
+def reap_imports() -> int:
+    """Give back what dead workers held; returns how many jobs were sent again."""
+    return jobs.reap_imports()
+
+
+@shared_task(name="bulk.tasks.sweep_imports")
+def sweep_imports() -> int:
+    """Take away files that nobody needs any more."""
+    return importing.sweep_imports()

@@ -76,8 +76,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("WALMARTGPT_LARGEST_REQUEST", 2_621_440)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["walmartgpt.uploads.InMemoryWhereAsked"]
-UPLOADS = {"/learning/rejections/": 2 * 1024 * 1024}
-"""The pages that take a file, and how many bytes of one; examples are imported by a command."""
+UPLOADS = {"/learning/rejections/": 2 * 1024 * 1024, "/imports/": 2 * 1024 * 1024}
+"""The pages that take a file, and how many bytes of one; a long file of products comes in pieces,
+and examples are imported by a command."""
 
 # How many drafts one person may watch being written at once, in each web process. Over HTTP/1.1 a
 # browser has six connections to a site, and its pages need some of them.
@@ -249,6 +250,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "webhooks": {"task": "api.webhooks.tend", "schedule": 15.0, "options": {"expires": 12}},
     "first answers": {
         "task": "api.tasks.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
+    "reap imports": {
+        "task": "bulk.tasks.reap_imports",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "sweep imports": {
+        "task": "bulk.tasks.sweep_imports",
         "schedule": 3600.0,
         "options": {"expires": 3000},
     },

@@ -1,1 +1,1 @@
-"""Everything that changes work on many products: rights, one transaction, what follows."""
+"""What changes batches, imports and exports: each checks rights and writes in one transaction."""

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.errors import ActionRefused
-from bulk.jobs import APPROVALS, close, put_down
+from bulk.jobs import APPROVALS, close_approval, put_down_approval
 from bulk.models import ApprovalLine, BatchApproval
 from content.actions import approve_listing
 
@@ -28,14 +28,14 @@ def approve(pk: int) -> None:
         if not APPROVALS.hold(approval):
             return
         if time.monotonic() > ends_at:
-            put_down(approval)
+            put_down_approval(approval)
             return
         try:
             _decide(approval, line)
         except PermissionDenied:
-            close(approval, Status.FAILED, "no_right")
+            close_approval(approval, Status.FAILED, "no_right")
             return
-    close(approval, Status.DONE)
+    close_approval(approval, Status.DONE)
 
 
 @transaction.atomic

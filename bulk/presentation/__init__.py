@@ -1,1 +1,1 @@
-"""What the pages of bulk work show."""
+"""What pages and commands say of bulk work."""

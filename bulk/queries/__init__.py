@@ -1,1 +1,1 @@
-"""Reads of size, each with a fixed number of SQL queries."""
+"""What pages and commands ask of batches, imports and exports, in a fixed number of queries."""

@@ -1,1 +1,1 @@
-"""Pages of bulk work."""
+"""Pages about imports, batches and exports."""

@@ -54,6 +54,7 @@ def items_for(request: HttpRequest) -> list[NavItem]:
         pages = {"content:library", "content:listing", "content:compare", "listings-exports"}
         places.append(("content:library", "library", gettext("Library"), pages))
     if Right.WRITE_LISTINGS in rights:
+        places.append(("imports", "upload", gettext("Imports"), {"imports", "import"}))
         places.append(("batches", "copy", gettext("Batches"), BATCHES))
     if rights & {Right.READ_LISTINGS, Right.MANAGE_MODELS}:
         places.append(("models", "models", gettext("Models"), MODELS))

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.errors import ActionRefused
 from accounts.models import User
-from bulk import jobs
 from bulk.actions.approving import request_approval
 from bulk.batching import approving
+from bulk.jobs import reap_approvals
 from bulk.models import ApprovalLine, Batch, BatchApproval
 from bulk.queries.approvals import SAMPLE, approvals_of, candidates, sample_of
 from content.actions import approve_listing, edit_listing
@@ -148,7 +148,7 @@ def test_killed_in_the_midst_it_goes_on_and_approves_nothing_twice(
     assert approval.lines.filter(done=True).count() == 3, "somebody else holds it"
 
     BatchApproval.objects.update(lease_until="2020-01-01T00:00:00Z")
-    jobs.reap()
+    reap_approvals()
     approving.approve(approval.pk)
     approving.approve(approval.pk)
     approval.refresh_from_db()

@@ -1,0 +1,1 @@
+"""Importing a file as a job: read whole, then written a chunk at a time."""

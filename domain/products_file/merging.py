@@ -1,0 +1,54 @@
+"""What a line states, put over what is known of the product."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from domain import markets
+from domain.examples.usual import usual_market
+from domain.listing import Language, Product
+from domain.products_file.faults import Fault
+from domain.products_file.stating import LANGUAGES, Stated
+
+_NEW: Final = Product(name="")
+
+
+def complete(stated: Stated, before: Product | None) -> Product | list[Fault]:
+    """The product's facts after the line: `before`, or a new product's, where it states nothing.
+
+    The market decides the language, as on the product's page; a language without a market names
+    the first market in it.
+    """
+    facts: dict[str, Any] = dict(stated.facts)
+    if before is None and (missing := _missing(stated)):
+        return missing
+    known = before or _NEW
+    language, market = facts.pop("language", None), facts.pop("market", None)
+    if market is None:
+        market = known.market
+        if language is not None and _spoken(market) != language:
+            market = usual_market(LANGUAGES[language])
+    spoken = _spoken(market)
+    if language is not None and language != spoken:
+        said = {"market": market, "language": spoken.value}
+        return [Fault(stated.row, "language", "language_of_market", said)]
+    return replace(known, **facts, market=market, language=spoken)
+
+
+def _missing(stated: Stated) -> list[Fault]:
+    """What a product that is not there yet cannot do without."""
+    return [
+        Fault(stated.row, field, f"no_{field}")
+        for field in ("name", "features")
+        if not stated.facts.get(field)
+    ]
+
+
+@cache
+def _spoken(market: str) -> Language:
+    try:
+        return markets.get(market).language
+    except markets.UnknownMarket:  # of a product of long ago
+        return Language.TR
