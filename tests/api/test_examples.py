@@ -61,7 +61,7 @@ def test_the_example_in_python(
 ) -> None:
     for _ in range(3):
         scripted.enqueue(answer(S24_TEXT))
-    monkeypatch.setattr("content.actions.drafting.send", generating.run)
+    monkeypatch.setattr("content.actions.drafting.send", lambda pk, **_how: generating.run(pk))
     done = run([sys.executable, "-c", example("python")], live_server, token)
     assert done.returncode == 0, done.stdout + done.stderr
     row = Listing.objects.get()

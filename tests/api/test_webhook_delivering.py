@@ -43,7 +43,7 @@ def carried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers that would be carried to a worker."""
     numbers: list[int] = []
 
-    def send(_jobs: Any, pk: int, countdown: float = 0) -> bool:
+    def send(_jobs: Any, pk: int, countdown: float = 0, own_task: str = "") -> bool:
         numbers.append(pk)
         return True
 

@@ -150,7 +150,7 @@ def test_each_endpoint_hears_of_what_it_chose_under_one_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     carried: list[int] = []
-    monkeypatch.setattr("jobs.leases.Jobs.send", lambda _jobs, pk: carried.append(pk))
+    monkeypatch.setattr("jobs.leases.Jobs.send", lambda _jobs, pk, **_how: carried.append(pk))
     chosen, _secret = make_endpoint("https://1.1.1.1/some", manager, "listing.approved")
     make_endpoint("https://1.1.1.1/other", manager, "batch.finished")
     with django_capture_on_commit_callbacks(execute=True):

@@ -60,7 +60,7 @@ def workers(
     """Threads in the place of queue and worker; none outlives its test."""
     started: list[threading.Thread] = []
 
-    def send(pk: int, countdown: float = 0) -> bool:
+    def send(pk: int, countdown: float = 0, own_task: str = "") -> bool:
         thread = threading.Thread(target=_work, args=[pk], daemon=True)
         started.append(thread)
         thread.start()
