@@ -18,7 +18,7 @@ from api.http.problems import Problem
 from api.http.refusals import KNOWN, problem_from
 from api.http.serving import require_json
 from api.openapi import completed
-from api.resources import feedback, jobs, listings, me, models, products, ratings, score
+from api.resources import batches, feedback, jobs, listings, me, models, products, ratings, score
 
 _schemas: dict[str, Any] = {}
 log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ site = Site(
     docs_url=None,
     parser=StrictParser(),
 )
-for module in (products, listings, jobs, score, feedback, ratings, models, me):
+for module in (products, listings, jobs, batches, score, feedback, ratings, models, me):
     site.add_router("", module.resource.router)
 
 

@@ -19,7 +19,8 @@ UNPROCESSABLE: Final = frozenset(
     {
         *("evidence_length", "gate", "incomplete", "no_choice", "no_feedback", "no_reason"),
         *("no_revision", "no_stars", "no_text", "not_approvable", "out_of_range", "threshold"),
-        *("too_long", "unknown_model"),
+        *("too_long", "unknown_model", "best_of", "ensemble_or_model", "ensemble", "market"),
+        *("nothing", "too_many"),
     }
 )
 """Refusals that another request, or another text, would not meet."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
 
+from api.queries.finding import found
 from content.models import Generation, Listing, Product
 from content.models.ordering import SCORE_WALKED
 from content.queries.library import Wanted, filtered
@@ -41,7 +41,7 @@ def listings(wanted: Wanted) -> QuerySet[Listing]:
 def listing(pk: int) -> Listing:
     """One listing with what is shown of it; Http404 where there is none."""
     rows = Listing.objects.select_related("product", "owner", "approved_by")
-    return _found(rows.filter(pk=pk).first())
+    return found(rows.filter(pk=pk).first())
 
 
 def products(sku: str | None, market: str | None) -> QuerySet[Product]:
@@ -54,7 +54,7 @@ def products(sku: str | None, market: str | None) -> QuerySet[Product]:
 
 def product(pk: int) -> Product:
     """One product; Http404 where there is none."""
-    return _found(Product.objects.filter(pk=pk).first())
+    return found(Product.objects.filter(pk=pk).first())
 
 
 def listings_of(rows: Iterable[Product]) -> dict[int, list[int]]:
@@ -76,10 +76,4 @@ def jobs(user: int, *, active: bool | None) -> QuerySet[Generation]:
 
 def job(pk: int) -> Generation:
     """One draft; Http404 where there is none."""
-    return _found(Generation.objects.select_related("listing").filter(pk=pk).first())
-
-
-def _found(row: M | None) -> M:
-    if row is None:
-        raise Http404
-    return row
+    return found(Generation.objects.select_related("listing").filter(pk=pk).first())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import Right, rights_of
+from api.queries.finding import found
 from evaluation.views.access import SEEING
 from models_registry.models import Deployment, Family, Version
 from models_registry.queries.lists import listed_versions
@@ -23,10 +23,7 @@ def require_sight(user: User) -> User:
 
 def version(name: str) -> Version:
     """The version called `family:1.2.0`, or what a family writes with; Http404 otherwise."""
-    found = named(name)
-    if found is None:
-        raise Http404
-    return found
+    return found(named(name))
 
 
 def listed(name: str) -> Version:
@@ -36,10 +33,7 @@ def listed(name: str) -> Version:
 
 def family(name: str) -> Family:
     """The family of that name; Http404 where there is none."""
-    found = Family.objects.filter(name=name).first()
-    if found is None:
-        raise Http404
-    return found
+    return found(Family.objects.filter(name=name).first())
 
 
 def deployments() -> QuerySet[Deployment]:
@@ -50,7 +44,4 @@ def deployments() -> QuerySet[Deployment]:
 
 def deployment(pk: int) -> Deployment:
     """One of them; Http404 where there is none."""
-    found = deployments().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return found(deployments().filter(pk=pk).first())

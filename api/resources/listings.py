@@ -96,7 +96,12 @@ def create_listing_text(request: ApiRequest, sent: ListingIn, stream: bool = Fal
     """
     user = require(request.auth.user, Right.WRITE_LISTINGS)
     draft = request_draft(
-        user, _listing_for(user, sent), model=sent.model or None, level=sent.level
+        user,
+        _listing_for(user, sent),
+        model=sent.model or None,
+        level=sent.level,
+        best_of=sent.best_of,
+        ensemble=sent.ensemble,
     )
     return _written(request, draft, stream=stream)
 
@@ -131,6 +136,8 @@ def create_draft(request: ApiRequest, listing: Id, sent: DraftIn, stream: bool =
         queries.listing(listing),
         model=sent.model or None,
         level=sent.level,
+        best_of=sent.best_of,
+        ensemble=sent.ensemble,
         seen=sent.seen,
         approval=sent.approval,
     )

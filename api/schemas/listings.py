@@ -12,6 +12,7 @@ from api.schemas.values import Id, Line, Listed, Number, Paging, Sent, Text, Wor
 from content.forms import MOST_WRITTEN_FEATURES
 from content.models import Listing
 from domain import listing as domain
+from domain.contest import MOST_DRAFTS
 from domain.prompt import Level
 
 TEXT: Final[dict[str, Any]] = {
@@ -148,11 +149,22 @@ class ListingFilter(Paging):
     errors: Literal["yes", "no"] | None = Field(None, description="Whether something is to mend")
 
 
-class DraftIn(Sent):
-    """What writes, and over which text."""
+class Wished(Sent):
+    """What writes, and how much of it."""
 
     model: ModelName | None = Field(None, description="A version’s name; none takes what is live")
     level: Level | None = Field(None, description="How much is asked; none takes what suits")
+    best_of: int = Field(
+        1, ge=1, le=MOST_DRAFTS, description="So many whole drafts, of which the best is the text"
+    )
+    ensemble: bool = Field(
+        False, description="Whether every live version that fits writes; names no model"
+    )
+
+
+class DraftIn(Wished):
+    """What writes, and over which text."""
+
     seen: Number | None = Field(
         None, description="The text’s version that you saw: refused where there is another"
     )
@@ -161,14 +173,12 @@ class DraftIn(Sent):
     )
 
 
-class ListingIn(Sent):
+class ListingIn(Wished):
     """A listing to be written: of a new product's facts, or of a product that is there."""
 
     facts: Facts | None = Field(None, description="A new product’s facts")
     sku: Sku = Field("", description="The new product’s SKU")
     product: Id | None = Field(None, description="Or the number of a product that is there")
-    model: ModelName | None = Field(None, description="A version’s name; none takes what is live")
-    level: Level | None = Field(None, description="How much is asked; none takes what suits")
 
 
 class TextChanged(Sent):

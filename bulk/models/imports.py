@@ -99,6 +99,11 @@ class Import(Job):
         return self.created + self.updated + self.unchanged + self.rejected
 
     @property
+    def taken(self) -> int:
+        """Rows that are products now."""
+        return self.created + self.updated + self.unchanged
+
+    @property
     def percent(self) -> int:
         """How far the rows are."""
         return min(100, 100 * self.done // self.rows) if self.rows else 0

@@ -32,6 +32,7 @@ from api.scopes import Scope
 from api.site import site
 from domain.versions import State
 from tests.api.speaking import Program, told
+from tests.bulk.batched import make_batch
 from tests.evaluation.rated import make_campaign
 from tests.evaluation.registry import make_version
 from tests.factories import S24_TEXT, make_listing
@@ -74,6 +75,7 @@ def everything(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
         make_listing(boss, S24_TEXT)
     make_version(state=State.LIVE)
     make_campaign(2)
+    make_batch(boss)
     return create_token(boss, "everything", list(Scope), 30)[1]
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from bulk.actions.batches import pause_batch
 from bulk.batching.advancing import advance
-from bulk.models import Batch, BatchApproval
+from bulk.models import Batch, BatchApproval, Import, ImportedProduct
 from content.models import Listing
 from engines.base import ModelMissing
 from engines.scripted import ScriptedEngine
@@ -54,6 +54,21 @@ def test_nobody_else_changes_one(
     batch.refresh_from_db()
     assert batch.status == Batch.Status.RUNNING
     assert not BatchApproval.objects.exists()
+
+
+def test_an_imports_products_become_a_batch(
+    client_of: ClientOf, scripted: ScriptedEngine, author: User
+) -> None:
+    brought, _other = make_listing(author), make_listing(author)
+    row = Import.objects.create(requested_by=author, name="bahar.csv", size=1, status="done")
+    ImportedProduct.objects.create(of=row, product=brought.product, outcome="created")
+    Import.objects.update(rows=1, created=1)
+    client = client_of(author)
+    assert f"/batches/new/?import={row.pk}" in english(client, f"/imports/{row.pk}/")
+    response = client.post(f"/batches/new/?import={row.pk}", FORM)
+    batch = Batch.objects.get()
+    assert response["Location"] == f"/batches/{batch.pk}/"
+    assert [item.listing for item in batch.items.all()] == [brought]
 
 
 def test_ticked_products_become_a_batch(
