@@ -73,7 +73,7 @@ def test_after_sigkill_the_reaper_sends_it_again(
 ) -> None:
     sent: list[int] = []
 
-    def send(_jobs: object, pk: int) -> bool:
+    def send(_jobs: object, pk: int, **_how: str) -> bool:
         sent.append(pk)
         return True
 

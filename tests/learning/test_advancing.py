@@ -154,7 +154,7 @@ def test_killed_without_a_word_it_is_sent_again_when_its_lease_is_over(
 ) -> None:
     sent: list[int] = []
 
-    def send(_jobs: object, pk: int) -> bool:
+    def send(_jobs: object, pk: int, **_how: str) -> bool:
         sent.append(pk)
         return True
 

@@ -50,7 +50,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The retrainings that the workers are told of."""
     told: list[int] = []
 
-    def send(_jobs: object, pk: int) -> bool:
+    def send(_jobs: object, pk: int, **_how: str) -> bool:
         told.append(pk)
         return True
 

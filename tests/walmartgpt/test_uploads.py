@@ -18,8 +18,8 @@ from walmartgpt.uploads import InMemoryWhereAsked
 ClientOf = Callable[[User | None], Client]
 
 
-def test_the_page_that_asks_is_the_one_there_is() -> None:
-    assert set(settings.UPLOADS) == {reverse("learning:rejections")}
+def test_the_pages_that_ask_are_there() -> None:
+    assert set(settings.UPLOADS) == {reverse("learning:rejections"), reverse("imports")}
 
 
 @pytest.mark.django_db
