@@ -9,14 +9,12 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.schemas.jobs import Trouble
-from api.schemas.listings import ModelName
-from api.schemas.values import Clean, Id, Listed, Paging, Sent, Word
+from api.schemas.listings import Wished
+from api.schemas.values import Clean, Id, Listed, Paging, Word
 from bulk.actions.batches import Options
 from bulk.models import Batch, BatchItem
 from bulk.presentation.reasons import failure
 from domain.batches import Progress
-from domain.contest import MOST_DRAFTS
-from domain.prompt import Level
 
 MOST_SENT: Final = 1000
 """Listings that one request may name; an import brings more."""
@@ -25,7 +23,7 @@ Status = Literal["running", "paused", "done", "cancelled"]
 ItemStatus = Literal["waiting", "sent", "done", "failed", "cancelled"]
 
 
-class BatchIn(Sent):
+class BatchIn(Wished):
     """Which products shall be written, and how."""
 
     listings: list[Id] | None = Field(
@@ -35,13 +33,7 @@ class BatchIn(Sent):
         None, description="Or the number of an import: all products that it brought"
     )
     name: Name = Field("", description="How people find it again")
-    model: ModelName | None = Field(None, description="A version’s name; none takes what is live")
-    level: Level | None = Field(None, description="How much is asked; none takes what suits")
     market: Word | None = Field(None, description="Moves the products to another market")
-    best_of: int = Field(
-        1, ge=1, le=MOST_DRAFTS, description="Drafts of each product; the best is the text"
-    )
-    ensemble: bool = Field(False, description="Whether every live version that fits writes")
     approved: bool = Field(False, description="Whether approved texts are written anew, too")
 
     def options(self) -> Options:
