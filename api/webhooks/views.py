@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.doing import done
 from accounts.errors import ActionRefused
 from accounts.roles import Right, require
 from api.models import Delivery, Endpoint
@@ -158,13 +159,7 @@ def _secret(request: HttpRequest, row: Endpoint, made: str) -> HttpResponse:
 def _done(
     request: HttpRequest, row: Endpoint, act: Callable[[], object], said: str
 ) -> HttpResponse:
-    try:
-        act()
-    except ActionRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("webhooks:endpoint", row.pk)
+    return done(request, act, said, "webhooks:endpoint", row.pk)
 
 
 def _line(row: Delivery) -> dict[str, Any]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import ActionRefused
+from accounts.doing import done
 from accounts.roles import Right, require
 from evaluation.actions import campaigns as actions
 from evaluation.forms_campaign import DeadlineForm
@@ -88,13 +87,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
 def _done(
     request: HttpRequest, found: Campaign, act: Callable[[], object], said: str
 ) -> HttpResponse:
-    try:
-        act()
-    except ActionRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("campaign", found.pk)
+    return done(request, act, said, "campaign", found.pk)
 
 
 def _progress(found: Campaign) -> dict[str, Any]:

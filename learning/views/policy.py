@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.doing import done
 from accounts.errors import ActionRefused
 from accounts.roles import Right, require
 from learning.actions import policies as actions
@@ -111,13 +112,7 @@ def _policy(pk: int) -> Policy:
 
 
 def _done(request: HttpRequest, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        act()
-    except ActionRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("learning:overview")
+    return done(request, act, said, "learning:overview")
 
 
 def _status(context: dict[str, Any]) -> int:
