@@ -24,9 +24,9 @@ def field_name(field: str) -> str:
 
 
 _FAULTS: Final = {
-    "no_sku": gettext_noop("The SKU is missing: products are told apart by it."),
-    "no_name": gettext_noop("The product’s name is missing."),
-    "no_features": gettext_noop("The features are missing: write them with “ | ” between them."),
+    "no_sku": gettext_noop("Missing: products are told apart by it."),
+    "no_name": gettext_noop("Missing: every product has a name."),
+    "no_features": gettext_noop("Missing: write at least one, with “ | ” between several."),
     "too_long": gettext_noop("%(count)s characters are too many: at most %(most)s fit here."),
     "many_features": gettext_noop("%(count)s features are too many: keep at most %(most)s."),
     "long_feature": gettext_noop(

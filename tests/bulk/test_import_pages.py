@@ -59,7 +59,7 @@ def test_a_file_goes_from_the_upload_to_the_products(author: User, client_of: Cl
         *["created"] * 3,
         "rejected",
     ]
-    assert "The SKU is missing" in shown.content.decode()
+    assert "Missing: products" in shown.content.decode()
     fields = {f"column_{fact}": place for fact, place in row.columns.items()}
     text = {"encoding": row.encoding, "separator": row.separator}
     answer = client.post(f"{page}columns/", {**fields, **text, "do": "start"})
@@ -139,7 +139,7 @@ def test_a_rejected_row_comes_back_corrected(author: User, client_of: ClientOf) 
     table = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert table[0] == ["Row", "Errors", "Stok Kodu", "Ürün Adı", "Marka", "Özellikler"]
     assert table[1][0] == "3"
-    assert "name is missing" in table[1][1]
+    assert "Missing: every product" in table[1][1]
     assert table[4][2:] == ["D", '24" TV', "M", "f"]
     table[1][3], table[2][2], table[3] = "Ad", "E", table[3][:6]
     again = io.StringIO()

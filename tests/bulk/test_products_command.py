@@ -48,7 +48,7 @@ def test_products_come_in_by_name_of_the_first_manager(manager: User, file: Path
             {
                 "row": 5,
                 "field": "sku",
-                "message": "The SKU is missing: products are told apart by it.",
+                "message": "Missing: products are told apart by it.",
             }
         ],
     }
@@ -80,7 +80,7 @@ def test_approvals_end_only_where_it_is_said(author: User, file: Path) -> None:
 def test_people_read_a_few_lines(manager: User, file: Path) -> None:
     file.write_text(HEADER + ";\x1b[31m;;f\n" * 30)
     said = run(file)
-    assert "Row 2: SKU: The SKU is missing" in said
+    assert "Row 2: SKU: Missing" in said
     assert "and 10 more errors" in said
     assert "0 new, 0 changed, 0 unchanged, 30 rejected." in said
 
