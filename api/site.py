@@ -18,7 +18,21 @@ from api.http.problems import Problem
 from api.http.refusals import KNOWN, problem_from
 from api.http.serving import require_json
 from api.openapi import completed
-from api.resources import batches, feedback, jobs, listings, me, models, products, ratings, score
+from api.resources import (
+    approvals,
+    batches,
+    feedback,
+    imports,
+    jobs,
+    listings,
+    me,
+    models,
+    products,
+    ratings,
+    revisions,
+    score,
+    validations,
+)
 
 _schemas: dict[str, Any] = {}
 log = structlog.get_logger(__name__)
@@ -52,7 +66,11 @@ site = Site(
     docs_url=None,
     parser=StrictParser(),
 )
-for module in (products, listings, jobs, batches, score, feedback, ratings, models, me):
+_MODULES = (
+    *(products, imports, listings, revisions, jobs, batches, approvals, score),
+    *(feedback, ratings, models, validations, me),
+)
+for module in _MODULES:
     site.add_router("", module.resource.router)
 
 

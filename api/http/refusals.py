@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from accounts.errors import ActionRefused
 from api.http.problems import Problem, plain
+from bulk.actions.importing import OutOfStep
 from content.errors import ApprovedMeanwhile, EditConflict, FactsConflict, NotApprovable
 from content.judging import findings_in
 from models_registry.actions.deploying import GateClosed
@@ -50,4 +51,6 @@ def _more(refused: ActionRefused) -> dict[str, Any]:
         return {"current": refused.current.number, "approval": refused.current.approval}
     if isinstance(refused, FactsConflict):
         return {"current": refused.current.version}
+    if isinstance(refused, OutOfStep):
+        return {"received": refused.received}
     return {"refusals": refused.refusals} if isinstance(refused, GateClosed) else {}

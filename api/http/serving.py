@@ -48,9 +48,11 @@ class Resource:
         """An operation that changes what is there."""
         return self._offered("PATCH", path, Scope.WRITE, **offer)
 
-    def delete(self, path: str, **offer: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def delete(
+        self, path: str, *, scope: Scope = Scope.WRITE, **offer: Any
+    ) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """An operation that takes something back."""
-        return self._offered("DELETE", path, Scope.WRITE, **offer)
+        return self._offered("DELETE", path, scope, **offer)
 
     def _offered(
         self,

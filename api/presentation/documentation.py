@@ -117,6 +117,7 @@ CODES: Final[dict[str, int]] = {
     **{"method": 405, "conflict": 409, "approved_meanwhile": 409, "facts_conflict": 409},
     **{"already_writing": 409, "too_many_drafts": 409, "sku_taken": 409, "key_reused": 409},
     **{"under_way": 409, "already_deploying": 409, "too_late": 409, "closed": 409, "taken": 409},
+    **{"out_of_step": 409, "sample": 409, "no_claim": 409},
     **{"too_large": 413, "media_type": 415, "invalid": 422, "not_approvable": 422, "gate": 422},
     **{"unknown_model": 422, "no_revision": 422, "rate": 429, "streams": 429, "error": 500},
 }

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Right, rights_of
 from api.queries.finding import found
 from evaluation.views.access import SEEING
-from models_registry.models import Deployment, Family, Version
+from models_registry.models import Canary, Deployment, Family, ValidationRun, Version
 from models_registry.queries.lists import listed_versions
 from models_registry.queries.live import named
 
@@ -45,3 +45,24 @@ def deployments() -> QuerySet[Deployment]:
 def deployment(pk: int) -> Deployment:
     """One of them; Http404 where there is none."""
     return found(deployments().filter(pk=pk).first())
+
+
+def validations(name: str | None) -> QuerySet[ValidationRun]:
+    """All of them with what is shown, or those of the version called so."""
+    rows = ValidationRun.objects.select_related("version__family", "requested_by")
+    return rows if name is None else rows.filter(version=version(name))
+
+
+def validation(pk: int) -> ValidationRun:
+    """One of them; Http404 where there is none."""
+    return found(validations(None).filter(pk=pk).first())
+
+
+def trials() -> QuerySet[Canary]:
+    """All of them with what is shown."""
+    return Canary.objects.select_related("version__family", "family")
+
+
+def trial(pk: int) -> Canary:
+    """One of them; Http404 where there is none."""
+    return found(trials().filter(pk=pk).first())

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
 from accounts.roles import Right, require
 from api.http.authentication import ApiRequest
 from api.http.serving import Resource
 from api.schemas.score import ASKED, SCORED, ScoreIn, ScoreOut
 from api.scopes import Scope
-from content.judging import findings_in, judgement_as_json
 from domain.quality import judge
 
 resource = Resource("score")
@@ -23,8 +20,4 @@ def score(request: ApiRequest, sent: ScoreIn) -> ScoreOut:
     is kept.
     """
     require(request.auth.user, Right.READ_LISTINGS)
-    judgement = judge(sent.facts.value(), sent.listing.value())
-    told = judgement_as_json(judgement)
-    told["claims"] = told.pop("evidence")
-    told["findings"] = findings_in(judgement.findings, get_language() or "tr")
-    return ScoreOut(**told)
+    return ScoreOut.of(judge(sent.facts.value(), sent.listing.value()))

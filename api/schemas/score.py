@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from django.utils.translation import get_language
 from pydantic import BaseModel, Field
 
 from api.schemas.listings import SCORES, TEXT, TextIn
 from api.schemas.products import FACTS, Facts
 from api.schemas.values import Sent
+from content.judging import findings_in, judgement_as_json
+from domain.judgement import Judgement
 
 
 class ScoreIn(Sent):
@@ -65,6 +68,14 @@ class ScoreOut(BaseModel):
     findings: list[FindingOut]
     claims: list[ClaimOut]
     omitted: list[str] = Field(description="Facts that the text leaves out")
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> Self:
+        """A judgement as it is given, in the reader's language."""
+        told = judgement_as_json(judgement)
+        told["claims"] = told.pop("evidence")
+        told["findings"] = findings_in(judgement.findings, get_language() or "tr")
+        return cls(**told)
 
 
 ASKED: Final[dict[str, Any]] = {"facts": FACTS, "listing": TEXT}

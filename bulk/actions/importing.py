@@ -266,6 +266,10 @@ def _may_touch(user: User, row: Import) -> None:
 
 def _ready(user: User, row: Import) -> Import:
     row = _own(user, row)
+    if row.status == Status.RECEIVING:
+        raise ActionRefused(
+            "receiving", _("The file is not here yet: send the rest of it, then look at it.")
+        )
     if row.status != Status.READY:
         raise ActionRefused("not_ready", _("This import has been started already."))
     return row
