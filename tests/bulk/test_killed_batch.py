@@ -1,4 +1,5 @@
-"""A running system whose processes are killed amid a batch: all of it is written once."""
+"""A running system whose processes are killed amid an import and a batch: nothing is lost, nor done
+twice."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pytest
 
@@ -18,10 +20,11 @@ from tests.engines.subjects import OllamaOverWire
 from tests.environment import is_embedded
 from tests.factories import S24_TEXT
 from tests.walmartgpt import running
-from tests.walmartgpt.running import ROOT, started, system_environment
+from tests.walmartgpt.running import ROOT, RunningSystem, started, system_environment
 from walmartgpt import runtime
 
 PRODUCTS, PLACES, PIECES = 12, 2, 10
+ROWS, DEATHS = 6_000, 3
 PAGES = {
     "/": (200, b"Ollama is running"),
     "/api/version": (200, b'{"version": "0.33.0"}'),
@@ -50,7 +53,7 @@ class Model:
 
 @pytest.mark.real
 @pytest.mark.timeout(900)
-def test_parts_are_killed_in_the_midst_of_a_batch(
+def test_parts_are_killed_in_the_midst_of_an_import_and_of_a_batch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "PATIENCE", 300.0)  # a busy machine is slow to start
@@ -69,18 +72,52 @@ def test_parts_are_killed_in_the_midst_of_a_batch(
             system.until_ready()
             told = runtime.running(tmp_path / "data")
             assert told is not None
-            script = subprocess.run(
-                [sys.executable, "-m", "tests.bulk.killing_batch", str(PRODUCTS), *names],
-                cwd=ROOT,
-                env=environment | {"REDIS_URL": told.broker},
-                capture_output=True,
-                text=True,
-                timeout=560,
-                check=False,
-            )
-            assert script.returncode == 0, script.stderr + system.output
-    found = json.loads(script.stdout)
-    assert found["states"] == ["done"] * PRODUCTS, found
-    assert (found["status"], found["lost"], found["twice"]) == ("done", 0, 0), found
-    assert found["jobs"] == found["drafted"] == PRODUCTS, found
+            environment["REDIS_URL"] = told.broker
+            imported = script("killing_import", [str(ROWS), str(DEATHS)], environment, system)
+            found = script("killing_batch", [str(PRODUCTS), *names], environment, system)
+    assert imported["status"] == "done", imported
+    assert imported["counts"] == [ROWS, 0, 0, 1], imported
+    assert {imported[name] for name in ("products", "skus", "listings")} == {ROWS}, imported
+    assert 0 < imported["killed_at"][0] < ROWS, "it died in the midst"
+    assert_written_once(found, PRODUCTS)
     assert len(found["killed"]) == len(names)
+
+
+@pytest.mark.real
+@pytest.mark.timeout(900)
+def test_the_engine_is_killed_in_the_midst_of_a_batch(tmp_path: Path) -> None:
+    with (
+        system_environment(tmp_path / "data") as environment,
+        started(environment | {"WALMARTGPT_WORKERS": "1"}) as system,
+    ):
+        system.until_ready()
+        told = runtime.running(tmp_path / "data")
+        assert told is not None
+        environment["REDIS_URL"] = told.broker
+        found = script("killing_batch", ["2", "engine"], environment, system)
+    assert_written_once(found, 2)
+
+
+def script(
+    name: str, words: list[str], environment: dict[str, str], system: RunningSystem
+) -> dict[str, Any]:
+    """What the script of that name, run beside the system, found."""
+    ended = subprocess.run(
+        [sys.executable, "-m", f"tests.bulk.{name}", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=560,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr + system.output
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+def assert_written_once(found: dict[str, Any], products: int) -> None:
+    """Everything of the batch, and nothing more often."""
+    assert found["states"] == ["done"] * products, found
+    assert (found["status"], found["lost"], found["twice"]) == ("done", 0, 0), found
+    assert found["jobs"] == found["drafted"] == products, found

@@ -36,6 +36,7 @@ PARTS: Final = {
     "worker": ("celery", "worker", "generation,default"),
     "broker": (),
     "web": ("walmartgpt.web",),
+    "batches": ("celery", "worker", "batches"),
     "training": ("celery", "worker", "training"),
     "beat": ("celery", "beat"),
 }
@@ -74,9 +75,9 @@ class Parts:
 
     def kill(self, name: str) -> None:
         """End the part with all that it started; returns when it is back."""
+        until(lambda: self.found(name) is not None, f"there is a {name}")
         old = self.found(name)
-        if old is None:
-            raise SystemExit(f"There is no {name}.")
+        assert old is not None
         self._deaths[name].append(time.monotonic())
         with suppress(ProcessLookupError):
             os.killpg(os.getpgid(old.pid), signal.SIGKILL)
