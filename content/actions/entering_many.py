@@ -208,15 +208,15 @@ def _create(
     if not new:
         return []
     features = prepared(Product, "features")
-    insert(
+    products = insert(
         Product,
         ("sku", *_FACTS),
         [(line.sku, *_row(facts, features)) for line, facts in new],
         {"created_by_id": user.pk},
+        returning=("sku", "id"),
     )
-    skus = [line.sku for line, _facts in new]
-    numbers = dict(Product.objects.filter(sku__in=skus).values_list("sku", "pk"))
-    insert(
+    numbers = dict(products)
+    listings = insert(
         Listing,
         ("product_id", "market", "language", "search"),
         [
@@ -224,12 +224,11 @@ def _create(
             for line, facts in new
         ],
         {"owner_id": user.pk},
+        returning=("id",),
     )
-    made = list(numbers.values())
-    listings = Listing.objects.filter(product_id__in=made).values_list("pk")
     constant = {"kind": Event.Kind.CREATED.value, "actor_id": user.pk, "data": about}
     insert(Event, ("listing_id",), listings, constant)
-    return made
+    return list(numbers.values())
 
 
 def _row(facts: domain.Product, features: Callable[[list[str]], Any]) -> tuple[Any, ...]:

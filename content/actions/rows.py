@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from django.db import connection
@@ -24,21 +24,33 @@ def insert(
     varying: Sequence[str],
     rows: Iterable[Sequence[Any]],
     constant: Mapping[str, Any],
-) -> None:
+    returning: Sequence[str] = (),
+) -> list[Any]:
     """Add `rows`, which have a value for each of the `varying` columns; `constant` are the same in
-    all, and every other field gets its default. JSON is to be `prepared`."""
+    all, and every other field gets its default. JSON is to be `prepared`.
+
+    The `returning` columns of what was added come back, in an order that the database chooses.
+    """
     fields = _fields(model)
     rest = [name for name in fields if name not in varying]
     fixed = tuple(_constant(fields[name], constant) for name in rest)
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(name) for name in (*varying, *rest))
-    places = f"({', '.join(['%s'] * len(fields))})"
-    start = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - our names
-    coming = iter(rows)
+    # What is the same in all rows is said once: both databases call the columns of VALUES so.
+    given = ", ".join(
+        [*(f"column{place + 1}" for place in range(len(varying))), *["%s"] * len(rest)]
+    )
+    start = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) SELECT {given} FROM (VALUES "  # noqa: S608 - our names
+    end = f") AS given RETURNING {', '.join(map(quoted, returning))}" if returning else ") AS given"
+    places = f"({', '.join(['%s'] * len(varying))})"
+    coming, told = iter(rows), []
     with connection.cursor() as cursor:
         while piece := list(islice(coming, _TOGETHER)):
-            values = [value for row in piece for value in (*row, *fixed)]
-            cursor.execute(start + ", ".join([places] * len(piece)), values)
+            values = [*fixed, *chain.from_iterable(piece)]
+            cursor.execute(start + ", ".join([places] * len(piece)) + end, values)
+            if returning:
+                told += cursor.fetchall()
+    return told
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
