@@ -48,7 +48,7 @@ def products(sku: str | None, market: str | None) -> QuerySet[Product]:
     """All products, or what is asked for."""
     rows = Product.objects.all()
     if sku is not None:
-        rows = rows.filter(sku=sku)
+        rows = rows.of_skus([sku]) if sku else rows.filter(sku="")
     return rows.filter(market=market) if market else rows
 
 

@@ -81,7 +81,7 @@ def facts_as_json(product: Product) -> dict[str, Any]:
 
 def sku_refusal(product: Product, sku: str) -> str:
     """Why `product` may not have this SKU, in one sentence; empty where it may."""
-    other = Product.objects.filter(sku=sku).exclude(pk=product.pk).first() if sku else None
+    other = Product.objects.of_skus([sku]).exclude(pk=product.pk).first() if sku else None
     if other is None:
         return ""
     return _(

@@ -119,7 +119,7 @@ def _enter(
 
 def _known(skus: list[str]) -> dict[str, tuple[int, domain.Product]]:
     """The facts of the products that have these SKUs, without an object of the ORM for each."""
-    rows = Product.objects.filter(sku__in=skus).values_list("sku", "pk", *_FACTS)
+    rows = Product.objects.of_skus(skus).values_list("sku", "pk", *_FACTS)
     found = {}
     for (
         sku,

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.models.lookups import Among
 from domain import listing as domain
+
+models.CharField.register_lookup(Among)
+
+
+class Products(models.QuerySet["Product"]):
+    """Products as they are looked for."""
+
+    def of_skus(self, skus: Iterable[str]) -> Self:
+        """Those with one of the SKUs: by the index, in which there is none without a SKU."""
+        return self.exclude(sku="").filter(sku__among=[sku for sku in skus if sku])
 
 
 class Product(models.Model):
@@ -46,6 +60,8 @@ class Product(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = Products.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("product"), _("products")

@@ -15,7 +15,7 @@ from domain.products_file.faults import MOST_ROWS, Fault, FileRefused, Said
 from domain.products_file.lines import Line, Sheet
 from domain.products_file.stating import Stated, sku_of, state
 
-CHUNK: Final = 1_000
+CHUNK: Final = 4_000
 """Lines that are written in one transaction."""
 _LARGEST_CHUNK: Final = 4_000_000
 """Characters; long lines make smaller chunks."""

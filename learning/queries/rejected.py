@@ -62,7 +62,7 @@ def _products(skus: set[str]) -> dict[str, int]:
     return {
         sku: pk
         for some in chunks(sorted(skus))
-        for sku, pk in Product.objects.filter(sku__in=some).values_list("sku", "pk")
+        for sku, pk in Product.objects.of_skus(some).values_list("sku", "pk")
     }
 
 

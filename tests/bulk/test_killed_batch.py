@@ -24,7 +24,7 @@ from tests.walmartgpt.running import ROOT, RunningSystem, started, system_enviro
 from walmartgpt import runtime
 
 PRODUCTS, PLACES, PIECES = 12, 2, 10
-ROWS, DEATHS = 6_000, 3
+ROWS, DEATHS = 16_000, 3
 PAGES = {
     "/": (200, b"Ollama is running"),
     "/api/version": (200, b'{"version": "0.33.0"}'),
