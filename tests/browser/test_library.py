@@ -42,7 +42,7 @@ def test_a_filter_acts_at_once_and_its_chip_takes_it_back(
     author: User, open_page: OpenPage
 ) -> None:
     page = open_page(author, "/listings/")
-    page.get_by_text("Filtreler").click()
+    page.get_by_text("Filtreler", exact=True).click()
     page.get_by_label("Durum").select_option("draft")
     expect(page.locator("#results-count")).to_have_text("1 ilan")
     page.locator(".chip", has_text="Taslak").click()
@@ -63,7 +63,7 @@ def test_paging_forward_and_back(author: User, open_page: OpenPage) -> None:
 def test_all_of_it_works_without_javascript(author: User, open_page: OpenPage) -> None:
     page = open_page(author, "/listings/", javascript=False)
     page.get_by_role("searchbox").fill("tencere 07")
-    page.get_by_text("Filtreler").click()
+    page.get_by_text("Filtreler", exact=True).click()
     page.get_by_label("Durum").select_option("empty")
     page.get_by_role("button", name="Ara").click()
     expect(page.locator("#results-count")).to_have_text("1 ilan")
