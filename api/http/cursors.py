@@ -13,9 +13,9 @@ from api.http.problems import Problem
 _DIGITS: Final = 19
 
 
-def written(what: str, key: int) -> str:
-    """The cursor behind row `key` of the list `what`."""
-    return _signer(what).sign(f"{key:x}")
+def written(what: str, key: int | None) -> str | None:
+    """The cursor behind row `key` of the list `what`; None where nothing comes behind it."""
+    return None if key is None else _signer(what).sign(f"{key:x}")
 
 
 def read(what: str, cursor: str | None) -> int | None:

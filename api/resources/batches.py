@@ -48,7 +48,7 @@ def list_batches(request: ApiRequest, wanted: Query[Paging]) -> BatchPage:
     counts = counts_of(row.pk for row in found)
     return BatchPage(
         items=[BatchOut.of(row, counts[row.pk]) for row in found],
-        next=written(_LIST, last) if last else None,
+        next=written(_LIST, last),
     )
 
 
@@ -70,9 +70,7 @@ def list_batch_items(
     require(request.auth.user, Right.WRITE_LISTINGS)
     rows = queries.items(queries.batch(batch), wanted.status)
     found, last = page(rows, read(_ITEMS, wanted.cursor), wanted.limit)
-    return BatchItemPage(
-        items=[BatchItemOut.of(row) for row in found], next=written(_ITEMS, last) if last else None
-    )
+    return BatchItemPage(items=[BatchItemOut.of(row) for row in found], next=written(_ITEMS, last))
 
 
 @resource.post(

@@ -45,7 +45,7 @@ def list_feedback(request: ApiRequest, wanted: Query[Paging]) -> FeedbackPage:
     found, last = queries.page(own(user), read(_LIST, wanted.cursor), wanted.limit)
     shown = lines(found, sees_models=Right.READ_LISTINGS in rights_of(user))
     items = [FeedbackOut.of(*both) for both in zip(found, shown, strict=True)]
-    return FeedbackPage(items=items, next=written(_LIST, last) if last else None)
+    return FeedbackPage(items=items, next=written(_LIST, last))
 
 
 @resource.post(

@@ -52,9 +52,7 @@ def list_imports(request: ApiRequest, wanted: Query[Paging]) -> ImportPage:
     Your own, and everybody’s for who manages listings; the newest first.
     """
     rows, last = page(visible(request.auth.user), read(_LIST, wanted.cursor), wanted.limit)
-    return ImportPage(
-        items=[ImportOut.of(row) for row in rows], next=written(_LIST, last) if last else None
-    )
+    return ImportPage(items=[ImportOut.of(row) for row in rows], next=written(_LIST, last))
 
 
 @resource.get("/imports/{number}", gives=ImportOut, told=IMPORT)
@@ -80,7 +78,7 @@ def list_rejected_rows(request: ApiRequest, number: Id, wanted: Query[Paging]) -
     rows, last = page(row.rejections.all(), read(_REJECTED, wanted.cursor), wanted.limit)
     return RejectedPage(
         items=[RejectedOut.of(one) for one in rows],
-        next=written(_REJECTED, last) if last else None,
+        next=written(_REJECTED, last),
     )
 
 

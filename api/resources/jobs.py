@@ -27,9 +27,7 @@ def list_jobs(request: ApiRequest, wanted: Query[JobFilter]) -> JobPage:
     user = require(request.auth.user, Right.READ_LISTINGS)
     rows = queries.jobs(user.pk, active=wanted.active)
     found, last = queries.page(rows, read(_LIST, wanted.cursor), wanted.limit)
-    return JobPage(
-        items=[JobOut.of(row) for row in found], next=written(_LIST, last) if last else None
-    )
+    return JobPage(items=[JobOut.of(row) for row in found], next=written(_LIST, last))
 
 
 @resource.get("/jobs/{job}", gives=JobOut, told=JOB)

@@ -54,9 +54,7 @@ def list_listings(request: ApiRequest, wanted: Query[ListingFilter]) -> ListingP
     require(request.auth.user, Right.READ_LISTINGS)
     rows = queries.listings(_wanted(wanted))
     found, last = queries.page(rows, read(_LIST, wanted.cursor), wanted.limit)
-    return ListingPage(
-        items=[ListingRow.of(row) for row in found], next=written(_LIST, last) if last else None
-    )
+    return ListingPage(items=[ListingRow.of(row) for row in found], next=written(_LIST, last))
 
 
 def _wanted(said: ListingFilter) -> Wanted:

@@ -50,7 +50,7 @@ def list_versions(request: ApiRequest, wanted: Query[VersionFilter]) -> VersionP
     )
     return VersionPage(
         items=[VersionOut(**as_json(row)) for row in found],
-        next=written("versions", last) if last else None,
+        next=written("versions", last),
     )
 
 
@@ -74,7 +74,7 @@ def list_deployments(request: ApiRequest, wanted: Query[Paging]) -> DeploymentPa
     found, last = page(queries.deployments(), read("deployments", wanted.cursor), wanted.limit)
     return DeploymentPage(
         items=[DeploymentOut.of(row) for row in found],
-        next=written("deployments", last) if last else None,
+        next=written("deployments", last),
     )
 
 

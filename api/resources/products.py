@@ -39,7 +39,7 @@ def list_products(request: ApiRequest, wanted: Query[ProductFilter]) -> ProductP
     of = queries.listings_of(found)
     return ProductPage(
         items=[ProductOut.of(row, of[row.pk]) for row in found],
-        next=written(_LIST, last) if last else None,
+        next=written(_LIST, last),
     )
 
 

@@ -40,9 +40,7 @@ def list_revisions(request: ApiRequest, listing: Id, wanted: Query[Paging]) -> R
     require(request.auth.user, Right.READ_LISTINGS)
     rows = queries.listing(listing).revisions.select_related("author")
     found, last = queries.page(rows, read(_LIST, wanted.cursor), wanted.limit)
-    return RevisionPage(
-        items=[RevisionOut.of(row) for row in found], next=written(_LIST, last) if last else None
-    )
+    return RevisionPage(items=[RevisionOut.of(row) for row in found], next=written(_LIST, last))
 
 
 @resource.post(

@@ -41,9 +41,7 @@ def list_validations(request: ApiRequest, wanted: Query[ValidationFilter]) -> Va
     queries.require_sight(request.auth.user)
     rows = queries.validations(wanted.version)
     found, last = page(rows, read(_LIST, wanted.cursor), wanted.limit)
-    return ValidationPage(
-        items=[ValidationOut.of(row) for row in found], next=written(_LIST, last) if last else None
-    )
+    return ValidationPage(items=[ValidationOut.of(row) for row in found], next=written(_LIST, last))
 
 
 @resource.get("/validations/{validation}", gives=ValidationOut, told=VALIDATION)
@@ -118,9 +116,7 @@ def list_trials(request: ApiRequest, wanted: Query[Paging]) -> TrialPage:
     """
     queries.require_sight(request.auth.user)
     found, last = page(queries.trials(), read(_TRIALS, wanted.cursor), wanted.limit)
-    return TrialPage(
-        items=[TrialOut.of(row) for row in found], next=written(_TRIALS, last) if last else None
-    )
+    return TrialPage(items=[TrialOut.of(row) for row in found], next=written(_TRIALS, last))
 
 
 @resource.delete(

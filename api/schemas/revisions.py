@@ -46,35 +46,34 @@ class RevisionPage(Listed):
     items: list[RevisionOut]
 
 
-class RestoreIn(Sent):
-    """Which earlier text shall be the listing's again."""
+class Knowing(Sent):
+    """What may end an approval, told by somebody who knows of it."""
 
-    number: Number = Field(description="That text’s version")
-    seen: Number = Field(description="The current text’s version that you saw")
     approval: Approval | None = Field(
         None, description="The approval that you saw and that this may end"
     )
 
 
-class SubstantiationIn(Sent):
+class RestoreIn(Knowing):
+    """Which earlier text shall be the listing's again."""
+
+    number: Number = Field(description="That text’s version")
+    seen: Number = Field(description="The current text’s version that you saw")
+
+
+class SubstantiationIn(Knowing):
     """Where a claim is shown that the product's facts do not carry."""
 
     claim: ClaimKey = Field(description="The `key` of one of the listing’s claims")
     evidence: Annotated[str, StringConstraints(max_length=LONGEST), Clean] = Field(
         description="For example the data sheet and its page"
     )
-    approval: Approval | None = Field(
-        None, description="The approval that you saw and that this may end"
-    )
 
 
-class WithdrawnIn(Sent):
+class WithdrawnIn(Knowing):
     """A claim whose evidence is taken back."""
 
     claim: ClaimKey
-    approval: Approval | None = Field(
-        None, description="The approval that you saw and that this may end"
-    )
 
 
 REVISION: Final[dict[str, Any]] = TEXT | {
