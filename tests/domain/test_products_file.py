@@ -460,7 +460,8 @@ def spooled(raw: bytes) -> io.BytesIO:
     return target
 
 
-def test_chunks_go_on_at_a_byte_and_know_what_came_twice() -> None:
+def test_chunks_go_on_at_a_byte_and_know_what_came_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domain.products_file.spooling.CHUNK", 1000)
     rows = "".join(f"S{number % 2400};N{number};f\n" for number in range(2500))
     target = spooled(f"sku;name;features\n{rows}".encode())
     found = list(chunks(target, 0))
