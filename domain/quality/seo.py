@@ -7,6 +7,7 @@ ceiling: no marketplace publishes one to aim at, and only stuffing is penalised.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from domain.judgement import Place
@@ -103,20 +104,27 @@ def _stuffed_words(part: FieldText, about: Subject, report: Report) -> None:
     """
     if report.tells("description.repetition"):
         return
-    least = report.pack.limits.word_density * len(part.stems)
-    stuffed = [
-        (part.tokens[part.stems.index(stem)], count)
-        for stem, count in Counter(part.stems).most_common()
-        if count >= _LEAST_WORD_REPEATS
-        and count > least
-        and stem not in COMMON
-        and len(stem) > 2
-        and (stem,) != about.keyword_stems
+    often = [
+        one
+        for one in stuffed(part.stems, report.pack.limits.word_density)
+        if (one[0],) != about.keyword_stems
     ]
-    if stuffed:
-        words = ", ".join(f"“{token.text}” ({count}×)" for token, count in stuffed[:_MOST_NAMED])
-        first, _count = stuffed[0]
+    if often:
+        named = [(part.tokens[part.stems.index(stem)], count) for stem, count in often]
+        words = ", ".join(f"“{token.text}” ({count}×)" for token, count in named[:_MOST_NAMED])
+        first, _count = named[0]
         report.mark("seo.word_stuffing", part, first.start, first.end, words=words)
+
+
+def stuffed(stems: Sequence[str], density: float) -> list[tuple[str, int]]:
+    """Stems that come back more often than that share of all allows, with how often, the most
+    frequent first; small words of the language may."""
+    least = density * len(stems)
+    return [
+        (stem, count)
+        for stem, count in Counter(stems).most_common()
+        if count >= _LEAST_WORD_REPEATS and count > least and stem not in COMMON and len(stem) > 2
+    ]
 
 
 def _percent(share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from domain.judgement import Place
@@ -119,25 +120,36 @@ def _description(part: FieldText, about: Subject, report: Report) -> None:
 
 def _repetition(part: FieldText, about: Subject, report: Report) -> None:
     """A text that goes round in circles, as small models write; a name may come back often."""
-    words, size = part.words, _CIRCLE
-    rows = list(zip(*(words[step:] for step in range(size)), strict=False))
-    if len(rows) - len(set(rows)) < _CIRCLES - 1:
-        return
-    named = {*about.name_words, *about.brand_words}
-    often = {
-        row: count
-        for row, count in Counter(rows).items()
-        if count >= _CIRCLES and not named.issuperset(row)
-    }
+    words = part.words
+    often = circling(words, frozenset((*about.name_words, *about.brand_words)))
     if not often:
         return
-    held = {at + step for at, row in enumerate(rows) if row in often for step in range(size)}
+    rows = rows_of(words)
+    held = {at + step for at, row in enumerate(rows) if row in often for step in range(_CIRCLE)}
     if len(held) < _MOST_REPEATED * len(words):
         return
     row, count = max(often.items(), key=lambda item: item[1])
     again = rows.index(row, rows.index(row) + 1)
-    start, end = part.tokens[again].start, part.tokens[again + size - 1].end
+    start, end = part.tokens[again].start, part.tokens[again + _CIRCLE - 1].end
     report.mark("description.repetition", part, start, end, count=count)
+
+
+def circling(words: Sequence[str], named: frozenset[str]) -> dict[tuple[str, ...], int]:
+    """Sequences of folded words that come back again and again, with how often; those that hold
+    nothing but words of `named` may."""
+    rows = rows_of(words)
+    if len(rows) - len(set(rows)) < _CIRCLES - 1:
+        return {}
+    return {
+        row: count
+        for row, count in Counter(rows).items()
+        if count >= _CIRCLES and not named.issuperset(row)
+    }
+
+
+def rows_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Each sequence of so many words as make a circle, by the word that it begins with."""
+    return list(zip(*(words[step:] for step in range(_CIRCLE)), strict=False))
 
 
 def _names(part: FieldText, about: Subject, report: Report) -> None:

@@ -21,6 +21,8 @@ def better(before: Judgement, after: Judgement, mended: Finding | None, times: i
         return False
     if mended is None:
         return True
+    if mended.severity is not Severity.ERROR and not set(after.omitted) <= set(before.omitted):
+        return False  # what may stay as it is is no reason to leave out a fact
     return _count(after, mended.code) <= _count(before, mended.code) - times
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.judgement import Finding, Message, Place
 from domain.listing import Listing, Product
-from domain.repair import characters, lengths, paragraphs, wording
+from domain.repair import characters, lengths, paragraphs, sentences, wording
 from domain.repair.values import Repair, field_text
 
 Mender = Callable[[Product, Listing, Finding], Iterable[Listing]]
@@ -32,6 +32,8 @@ MENDERS: Final[dict[str, Mender]] = {
     "description.unclosed_tag": paragraphs.allowed_only,
     "description.list": paragraphs.without_bullets,
     "description.several_paragraphs": paragraphs.one_paragraph,
+    "description.repetition": sentences.drop_circling,
+    "seo.word_stuffing": sentences.drop_stuffing,
     "compliance.promotional_claim": wording.drop_claim,
     "compliance.competitor_claim": wording.drop_claim,
     "compliance.authenticity_claim": wording.drop_claim,
@@ -39,7 +41,9 @@ MENDERS: Final[dict[str, Mender]] = {
     "compliance.exclusivity_claim": wording.drop_claim,
     "compliance.urgency_claim": wording.drop_claim,
 }
-_SHORTENING: Final = frozenset({lengths.shorten, lengths.drop_repeated})
+_SHORTENING: Final = frozenset(
+    {lengths.shorten, lengths.drop_repeated, sentences.drop_circling, sentences.drop_stuffing}
+)
 
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "too_long": ("{place} kısaltıldı.", "{place} was shortened."),
@@ -89,6 +93,14 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unfinished": (
         "{place}: yarıda kalan son cümle çıkarıldı.",
         "{place}: its last sentence was broken off and was taken out.",
+    ),
+    "repetition": (
+        "{place}: “{text}” sözlerini yineleyen cümleler çıkarıldı.",
+        "{place}: sentences that repeated “{text}” were taken out.",
+    ),
+    "word_stuffing": (
+        "{place}: “{text}” sözcüğünü sık yineleyen cümleler çıkarıldı.",
+        "{place}: sentences that said “{text}” too often were taken out.",
     ),
     "paragraph": (
         "{place} paragraf etiketine (<p>) alındı.",

@@ -12,7 +12,7 @@ from domain.listing import Listing, Product
 from domain.prompt import LONGEST_STRING
 from domain.repair.values import field_text, with_field
 
-_EMPTY: Final = re.compile(r"<p>\s*</p>")
+EMPTY: Final = re.compile(r"<p>\s*</p>")
 _LINE_BULLET: Final = re.compile(
     r"(?m)(^|<(?:p|li|br ?/?)>)[ \t]*(?:[•●▪▫■□◦‣⁃∙★☆✓✔✅►▶→»➤]+[ \t]*|[*+–—-][ \t]+(?=\D))"
 )
@@ -45,7 +45,7 @@ def allowed_only(product: Product, listing: Listing, _finding: Finding) -> Itera
         # A block that is not allowed still parts the words before and after it.
         if tag.name not in allowed and tag.name in markup.BLOCKS:
             text = text[: tag.start] + "\n" + text[tag.end :]
-    cleaned = _EMPTY.sub("", markup.clean(text, allowed)).strip()
+    cleaned = EMPTY.sub("", markup.clean(text, allowed)).strip()
     yield from _same_words(listing, _paragraphs(cleaned) if "p" in allowed else cleaned)
 
 
@@ -71,7 +71,7 @@ def finished(product: Product, listing: Listing) -> Iterable[Listing]:
     if last.text[-1] not in _FINISHED and last.end - last.start <= _LONGEST_SENTENCE:
         allowed = markets.get(product.market).allowed_tags
         kept = text[: last.start].rstrip()
-        closed = _EMPTY.sub("", markup.clean(kept, allowed)) if allowed else kept
+        closed = EMPTY.sub("", markup.clean(kept, allowed)) if allowed else kept
         yield with_field(listing, _DESCRIPTION, closed)
 
 
@@ -80,7 +80,7 @@ def in_paragraphs(product: Product, listing: Listing) -> Iterable[Listing]:
     allowed = markets.get(product.market).allowed_tags
     wrapped = _paragraphs(listing.description) if "p" in allowed else listing.description
     if wrapped != listing.description:
-        cleaned = _EMPTY.sub("", markup.clean(wrapped, allowed))
+        cleaned = EMPTY.sub("", markup.clean(wrapped, allowed))
         yield from _same_words(listing, cleaned)
 
 
