@@ -9,7 +9,13 @@ from django.utils.translation import get_language, override
 
 
 class SpokenCommand(BaseCommand):
-    """A command that says everything in one language: `--messages`, else the site's own."""
+    """A command that says everything in one language: `--messages`, else the site's own.
+
+    Django's checks are left out, which are made before anything is released: they would load every
+    page that there is, and that takes longer than most commands.
+    """
+
+    requires_system_checks = ()
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run with the chosen language active, so that errors are told in it too."""

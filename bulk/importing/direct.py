@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from accounts.models import User
+from bulk.importing.collecting import seldom_collected
 from content.actions.entering_many import decide_many, enter_many
 from domain.products_file import (
     Fault,
@@ -49,10 +50,10 @@ def import_file(
     FileRefused before the first row is written. `over` is that of `enter_many`.
     """
     found = Found()
-    with tempfile.TemporaryFile() as rows:
+    with tempfile.TemporaryFile() as rows, seldom_collected() as collect:
         sheet = open_sheet(file, guess(file))
         columns = match(sheet.headers).checked()
-        spool(sheet, columns, rows, lambda _rows: None)
+        spool(sheet, columns, rows, lambda _rows: collect())
         for chunk in chunks(rows, 0):
             if stop():
                 found.stopped = True
@@ -60,6 +61,7 @@ def import_file(
             good, faults = stated(chunk, columns, len(sheet.headers))
             found.faults += faults
             _add(found, good, user, over)
+            collect()
     found.faults.sort(key=lambda fault: fault.row)
     return found
 

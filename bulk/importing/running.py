@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -17,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from bulk.actions.importing import Lost, keep_chunk, keep_reading, keep_refusal
+from bulk.importing.collecting import seldom_collected
 from bulk.jobs import IMPORTS, close_import
 from bulk.models import Import
 from domain.products_file import FileRefused, chunks, open_sheet, spool
@@ -50,24 +52,27 @@ def run_import(pk: int, turn: float = TURN) -> None:
 
 
 def _work(row: Import, until: float) -> None:
-    if row.stage == Import.Stage.READING:
-        _read(row)
-    with row.lines.open("rb") as source:
-        for chunk in chunks(source, row.position):
-            if time.monotonic() > until and _put_down(row):
-                return
-            keep_chunk(row, chunk)
+    with seldom_collected() as collect:
+        if row.stage == Import.Stage.READING:
+            _read(row, collect)
+        with row.lines.open("rb") as source:
+            for chunk in chunks(source, row.position):
+                if time.monotonic() > until and _put_down(row):
+                    return
+                keep_chunk(row, chunk)
+                collect()
     if not IMPORTS.end(row.pk, row.lease, Import.Status.DONE):
         raise Lost
 
 
-def _read(row: Import) -> None:
+def _read(row: Import, collect: Callable[[], object]) -> None:
     """Into a file of this attempt's own, which takes its name once it is whole."""
     beside = row.folder / f"rows-{row.lease}"
 
     def tell(_rows: int) -> None:
         if not IMPORTS.hold(row):
             raise Lost
+        collect()
 
     try:
         with row.file.open("rb") as file, beside.open("wb") as target:

@@ -32,7 +32,7 @@ class Chunk:
 
 
 def spool(
-    sheet: Sheet, columns: Mapping[str, int], target: BinaryIO, tell: Callable[[int], None]
+    sheet: Sheet, columns: Mapping[str, int], target: BinaryIO, tell: Callable[[int], object]
 ) -> int:
     """Write the lines as chunks and return how many there are; FileRefused for a file that cannot
     be read to its end. `tell` hears after each chunk how many there were so far."""
