@@ -1,9 +1,10 @@
 """A script beside a running system: retrainings while its processes are killed, and what is found.
 
 It prints one JSON object. Run by test_killed_chain.py with the environment of a system that is
-ready. Feedback fills the counter, the chain that begins is disturbed at random moments of whatever
-it is doing, and the next one follows until enough processes have died. Nothing is a stand-in: the
-embedded model writes, a training process learns, versions are measured.
+ready. Feedback fills the counter, and in the chain that begins processes die at random moments: in
+each of its steps, since one that takes a second would else hardly be hit, and anywhere besides. The
+next chain follows until enough have died. Nothing is a stand-in: the embedded model writes, a
+training process learns, versions are measured.
 """
 
 from __future__ import annotations
@@ -34,11 +35,17 @@ if TYPE_CHECKING:
 
 VICTIMS: Final = ("worker", "broker", "training", "learning process")
 """The last is the process in which the weights are learnt, which runs in no other step."""
-THRESHOLD: Final = 6
-PRODUCTS: Final = 10
-LONGEST_PAUSE: Final = 90.0
-"""Seconds between two deaths, at most; where in a step they fall is left to chance."""
+THRESHOLD: Final = 20
+PRODUCTS: Final = 5
+STEPS: Final = ("patterns", "correcting", "dataset", "training", "validating", "deciding")
+MOMENTS: Final = ("correcting", "dataset", "training", "validating", "")
+"""Steps in which a process dies in each chain, and once wherever it falls."""
+LONGEST_PAUSE: Final = {"training": 90.0, "validating": 60.0, "": 240.0}
+"""Seconds from the step's beginning, or the last death, to the next one."""
+SHORT_PAUSE: Final = 1.5
 SPOILT: Final = {"tr": "Garantili en ucuz fiyat", "en": "Guaranteed lowest price"}
+STYLE: Final = {"tr": "Kısaca: ", "en": "In short: "}
+"""What people put before key features: something new to learn, so that a version comes of it."""
 CHAIN_PATIENCE: Final = 3600.0
 
 
@@ -55,17 +62,15 @@ def main(deaths: int) -> None:
         row = begun(policy, list(islice(facts, THRESHOLD + 2)))
         chains.append(row)
         ends = time.monotonic() + CHAIN_PATIENCE
-        while active(row) and killed.total() < deaths:
-            pause(row, chance.uniform(2, LONGEST_PAUSE))
-            if active(row):
-                name = chance.choice(VICTIMS)
-                where = step_of(row)
-                if kill(parts, name):
-                    killed[name] += 1
-                    steps[where] += 1
-                    print(f"{name} killed in {where}", file=sys.stderr, flush=True)
-            if time.monotonic() > ends:
+        for step in moments(chance):
+            if killed.total() == deaths or not reached(row, step, ends):
                 break
+            pause(row, chance.uniform(0, LONGEST_PAUSE.get(step, SHORT_PAUSE)))
+            name, where = chance.choice(VICTIMS), step_of(row)
+            if active(row) and kill(parts, name):
+                killed[name] += 1
+                steps[where] += 1
+                print(f"{name} killed in {where}", file=sys.stderr, flush=True)
         pause(row, ends - time.monotonic())
     ended = [Retraining.objects.get(pk=one.pk) for one in chains]
     given = Feedback.objects.count()
@@ -120,7 +125,8 @@ def begun(policy: Policy, facts: list[tuple[Product, Listing]]) -> Retraining:
     from tests.learning.making import make_feedback
 
     live = live_of(policy.family)
-    for product, good in facts:
+    for product, known in facts:
+        good = styled(product, known)
         spoilt = replace(good, features=(SPOILT[product.language], *good.features[1:]))
         make_feedback(
             policy,
@@ -133,10 +139,39 @@ def begun(policy: Policy, facts: list[tuple[Product, Listing]]) -> Retraining:
             better=asdict(good),
             source="edit",
         )
-    known = set(Retraining.objects.values_list("pk", flat=True))
+    others = set(Retraining.objects.values_list("pk", flat=True))
     consider(policy.pk)
-    until(lambda: Retraining.objects.exclude(pk__in=known).exists(), "a retraining begins")
-    return Retraining.objects.exclude(pk__in=known).get()
+    until(lambda: Retraining.objects.exclude(pk__in=others).exists(), "a retraining begins")
+    return Retraining.objects.exclude(pk__in=others).get()
+
+
+def styled(product: Product, listing: Listing) -> Listing:
+    """The listing with the style in each key feature that has room for it."""
+    from domain import markets
+
+    style, room = STYLE[product.language], markets.get(product.market).limits.feature_max
+    said = (f"{style}{one[:1].lower()}{one[1:]}" for one in listing.features)
+    features = (
+        new if len(new) <= room else old for new, old in zip(said, listing.features, strict=True)
+    )
+    return replace(listing, features=tuple(features))
+
+
+def moments(chance: random.Random) -> list[str]:
+    """The steps in which processes die, in their order, and once at any moment of the chain."""
+    at = chance.randrange(len(MOMENTS))
+    named = [one for one in MOMENTS if one]
+    return [*named[:at], "", *named[at:]]
+
+
+def reached(row: Retraining, step: str, ends: float) -> bool:
+    """Whether the chain came to that step, or past it, before it ended."""
+    order = STEPS.index(step) if step else 0
+    while active(row) and time.monotonic() < ends:
+        if STEPS.index(step_of(row)) >= order:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def kill(parts: Parts, name: str) -> bool:
