@@ -15,7 +15,7 @@ import time
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future
-from contextlib import aclosing, suppress
+from contextlib import ExitStack, aclosing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -124,19 +124,23 @@ class StreamingEngine(Engine):
         if schema is not None:
             check_schema(schema)
         request = Request(prompt, model, schema, sampling)
-        with self._slots.hold(self._limits.wait, cancelled) as waited:
-            answer = _Answer()
-            try:
-                with start_blocking_portal("asyncio") as portal:
-                    asked = portal.start_task_soon(self._ask, request, answer)
-                    _hand_out(answer, asked, on_text, cancelled)
-                    ending = asked.result()
-                if ending.finish != "stop":
-                    raise AnswerTruncated("The model ran into its length limit.")
-                check_answer(answer.text, schema)
-            except EngineError as error:
-                error.partial = error.partial or answer.text
-                raise
+        answer = _Answer()
+        try:
+            # The place is left as soon as the answer is whole, and where it never will be only
+            # once the connection is closed.
+            with ExitStack() as place, start_blocking_portal("asyncio") as portal:
+                waited = place.enter_context(self._slots.hold(self._limits.wait, cancelled))
+                answer.started = time.monotonic()
+                asked = portal.start_task_soon(self._ask, request, answer)
+                _hand_out(answer, asked, on_text, cancelled)
+                ending = asked.result()
+                place.close()
+            if ending.finish != "stop":
+                raise AnswerTruncated("The model ran into its length limit.")
+            check_answer(answer.text, schema)
+        except EngineError as error:
+            error.partial = error.partial or answer.text
+            raise
         timings = replace(
             ending.timings,
             queue=waited,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from engines.base import (
     AnswerTruncated,
+    Cancelled,
     EngineBusy,
     EngineError,
     EngineInterrupted,
@@ -19,6 +21,7 @@ from engines.base import (
 )
 from engines.driver import LONGEST_ANSWER, Request
 from engines.scripted import ScriptedEngine
+from engines.slots import Slots
 from tests.engines.subjects import short_prompt
 
 
@@ -105,3 +108,41 @@ def test_the_callback_runs_in_the_callers_thread() -> None:
 
     scripted.complete(short_prompt(), model="scripted", on_text=note)
     assert threads == {threading.current_thread()}
+
+
+def test_a_place_is_free_before_an_answer_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted = ScriptedEngine(parallel=1, limits={"wait": 0})
+    scripted.enqueue("the first", "the next")
+    checked: list[str] = []
+
+    def check(text: str, _schema: object) -> None:
+        if not checked:
+            checked.append(text)
+            checked.append(ask(scripted))
+
+    monkeypatch.setattr("engines.driver.check_answer", check)
+    assert ask(scripted) == "the first"
+    assert checked == ["the first", "the next"]
+
+
+def test_a_place_is_kept_until_nothing_is_written_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops leaves its place only when the model has heard of it."""
+    scripted = ScriptedEngine(parallel=1)
+    scripted.enqueue(lambda _: ["begun", 3600.0])
+    left: list[int] = []
+    hold = Slots.hold
+
+    @contextmanager
+    def watched(*given: object) -> Iterator[float]:
+        with hold(*given) as waited:  # type: ignore[arg-type]
+            try:
+                yield waited
+            finally:
+                left.append(scripted.streaming)
+
+    monkeypatch.setattr(Slots, "hold", watched)
+    with pytest.raises(Cancelled):
+        scripted.complete(
+            short_prompt(), model="scripted", cancelled=lambda: bool(scripted.streaming)
+        )
+    assert left == [0]
