@@ -45,7 +45,14 @@ LONGEST_PAUSE: Final = {"training": 90.0, "validating": 60.0, "": 240.0}
 SHORT_PAUSE: Final = 1.5
 SPOILT: Final = {"tr": "Garantili en ucuz fiyat", "en": "Guaranteed lowest price"}
 STYLE: Final = {"tr": "Kısaca: ", "en": "In short: "}
-"""What people put before key features: something new to learn, so that a version comes of it."""
+OPENING: Final = {
+    "tr": "Bir ürünü seçerken önce nerede ve ne sıklıkla kullanacağınızı düşünmek gerekir; aşağıda "
+    "her ayrıntı tek tek anlatılıyor, karar da böylece kolaylaşıyor. ",
+    "en": "Before choosing, think of where and how often it is going to be used; every detail is "
+    "told below, one after the other, so that the decision becomes an easy one. ",
+}
+"""What people put before key features and descriptions: something new to learn, and much of it, so
+that a version comes of it."""
 CHAIN_PATIENCE: Final = 3600.0
 
 
@@ -146,7 +153,7 @@ def begun(policy: Policy, facts: list[tuple[Product, Listing]]) -> Retraining:
 
 
 def styled(product: Product, listing: Listing) -> Listing:
-    """The listing with the style in each key feature that has room for it."""
+    """The listing with the opening, and the style in each key feature that has room for it."""
     from domain import markets
 
     style, room = STYLE[product.language], markets.get(product.market).limits.feature_max
@@ -154,7 +161,10 @@ def styled(product: Product, listing: Listing) -> Listing:
     features = (
         new if len(new) <= room else old for new, old in zip(said, listing.features, strict=True)
     )
-    return replace(listing, features=tuple(features))
+    text, opening = listing.description, OPENING[product.language]
+    html = "<p>" if text.startswith("<p>") else ""
+    described = f"{html}{opening}{text.removeprefix(html)}"
+    return replace(listing, features=tuple(features), description=described)
 
 
 def moments(chance: random.Random) -> list[str]:
