@@ -47,6 +47,6 @@ def test_worker_broker_and_training_die_at_random_moments_of_chains(tmp_path: Pa
         assert script.returncode == 0, system.output
     found = json.loads(script.stdout)
     assert sum(found["killed"].values()) == DEATHS
-    assert len(found["steps"]) > 2, "some died in other steps"
+    assert len(found["steps"]) > 1, "some died in other steps"
     bad = {name: found[name] for name in ("unfinished", "unexplained", "lost", "used_by_none")}
     assert bad == dict.fromkeys(bad, 0), found
