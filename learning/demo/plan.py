@@ -34,7 +34,7 @@ class Plan:
     with_fault: bool = True
     examples: int = 16
     """To be made worse; as many of the other categories are learnt as they are."""
-    rounds: int = 3
+    rounds: int = 5
     """Over the examples that make the version weak."""
     feedback: int = 100
     """Pieces of it, until a retraining begins."""
