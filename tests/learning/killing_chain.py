@@ -19,12 +19,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walmartgpt.settings")
 
 import django
 import psutil
+from django.conf import settings
 
 from tests.models_registry.killing_parts import Parts, until
 from tests.walmartgpt.processes import alive_in, runs
@@ -99,12 +101,16 @@ def main(deaths: int) -> None:
 
 
 def made_policy() -> Policy:
-    """One that begins at little feedback and lets a better version go live."""
+    """One that begins at little feedback and lets a better version go live.
+
+    The advanced model's, which has much left to learn: what the expert one goes on to learn from
+    a few examples is no gain, and its chains would end with the training.
+    """
     from learning.models import Policy
     from models_registry.models import Version
     from tests.learning.making import make_policy
 
-    live = Version.objects.select_related("family").get(state="live", family__level="expert")
+    live = Version.objects.select_related("family").get(state="live", family__level="advanced")
     return make_policy(
         live.family,
         threshold=THRESHOLD,
@@ -116,12 +122,18 @@ def made_policy() -> Policy:
 
 
 def examples() -> Iterator[tuple[Product, Listing]]:
-    """Products that come along, with good texts."""
+    """Products that come along and that the model did not learn, with good texts."""
     from domain.examples import read
+    from domain.identity import identity
     from training.starter import gold
 
+    folder = Path(settings.STARTER_DIR) / "datasets" / "advanced"
+    lines = (line for file in folder.glob("*.jsonl") for line in file.open(encoding="utf-8"))
+    learnt = {identity(read(json.loads(line))[0]) for line in lines}
     for _key, item in gold():
-        yield read(item)
+        product, listing = read(item)
+        if identity(product) not in learnt:
+            yield product, listing
 
 
 def begun(policy: Policy, facts: list[tuple[Product, Listing]]) -> Retraining:
