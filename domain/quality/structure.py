@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 from domain.judgement import Place
@@ -121,7 +122,7 @@ def _description(part: FieldText, about: Subject, report: Report) -> None:
 def _repetition(part: FieldText, about: Subject, report: Report) -> None:
     """A text that goes round in circles, as small models write; a name may come back often."""
     words = part.words
-    often = circling(words, frozenset((*about.name_words, *about.brand_words)))
+    often = circling(words, chain(about.name_words, about.brand_words))
     if not often:
         return
     rows = rows_of(words)
@@ -134,16 +135,17 @@ def _repetition(part: FieldText, about: Subject, report: Report) -> None:
     report.mark("description.repetition", part, start, end, count=count)
 
 
-def circling(words: Sequence[str], named: frozenset[str]) -> dict[tuple[str, ...], int]:
+def circling(words: Sequence[str], named: Iterable[str]) -> dict[tuple[str, ...], int]:
     """Sequences of folded words that come back again and again, with how often; those that hold
     nothing but words of `named` may."""
     rows = rows_of(words)
     if len(rows) - len(set(rows)) < _CIRCLES - 1:
         return {}
+    own = frozenset(named)
     return {
         row: count
         for row, count in Counter(rows).items()
-        if count >= _CIRCLES and not named.issuperset(row)
+        if count >= _CIRCLES and not own.issuperset(row)
     }
 
 

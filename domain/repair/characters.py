@@ -32,6 +32,11 @@ def tidy(text: str) -> str:
     return _LEFT_OVER.sub("", text)
 
 
+def cut_out(text: str, start: int, end: int) -> str:
+    """The text without a stretch of it."""
+    return tidy(text[:start].rstrip(" ") + " " + text[end:].lstrip(" "))
+
+
 def spaces(_product: Product, listing: Listing) -> Iterable[tuple[Place, Listing]]:
     """Each field whose spaces, line ends or letters are not in their plain form."""
     fields = [(Place("title"), one_line(listing.title))]

@@ -14,7 +14,7 @@ from domain.listing import Listing, Product
 from domain.quality.folding import fold
 from domain.quality.seo import stuffed
 from domain.quality.structure import circling, rows_of
-from domain.repair.characters import tidy
+from domain.repair.characters import cut_out
 from domain.repair.paragraphs import EMPTY
 from domain.repair.values import with_field
 
@@ -75,10 +75,7 @@ def _without(product: Product, listing: Listing, weights: Weights) -> Iterator[L
         if not fit:
             return
         gone = spoken[max(fit)[1]]
-        listing = with_field(listing, _DESCRIPTION, _cut(text, gone.start, gone.end))
+        listing = with_field(
+            listing, _DESCRIPTION, EMPTY.sub("", cut_out(text, gone.start, gone.end))
+        )
         yield listing
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    """The text without a stretch of it, and without a paragraph that held nothing else."""
-    return tidy(EMPTY.sub("", text[:start].rstrip(" ") + " " + text[end:].lstrip(" ")))

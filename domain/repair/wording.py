@@ -13,7 +13,7 @@ from typing import Final
 from domain import markets, turkish
 from domain.judgement import Finding
 from domain.listing import Listing, Product
-from domain.repair.characters import tidy
+from domain.repair.characters import cut_out, tidy
 from domain.repair.values import field_text, with_field
 
 _LONGEST_SENTENCE: Final = 12
@@ -95,7 +95,7 @@ def _without_sentence(text: str, start: int, end: int) -> str | None:
     sentence = text[left:right]
     if len(turkish.tokens(sentence)) > _LONGEST_SENTENCE or re.search(r"\d", sentence):
         return None
-    return tidy(text[:left].rstrip(" ") + " " + text[right:].lstrip(" "))
+    return cut_out(text, left, right)
 
 
 def _capital(text: str, language: str) -> str:
