@@ -21,7 +21,7 @@ from domain.repair.values import with_field
 MOST_DROPPED: Final = 12
 _MOST_SENTENCES: Final = 60
 """A text of more is no listing's; looking which of them to drop would take long."""
-_NUMBER: Final = re.compile(r"\d[\d.,]*")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _DESCRIPTION: Final = Place("description")
 Weights = Callable[[Sequence[Sequence[str]]], Iterable[int]]
 

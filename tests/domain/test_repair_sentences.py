@@ -105,6 +105,15 @@ def test_a_number_that_stands_nowhere_else_stays_with_its_sentence() -> None:
         assert "9 cm" in found.description
 
 
+def test_a_number_at_a_sentence_s_end_is_the_number_it_is_elsewhere() -> None:
+    again = "Şişe şişe üstüne, şişe şişe, bir tek adı 42."
+    broken = grown(FLASK, GOOD, ["Adı 42 olan şişe.", again, *stuffed(FLASK, 2)])
+    assert "seo.word_stuffing" in codes(FLASK, broken)
+    found, _steps = repair(FLASK, broken)
+    assert again not in found.description
+    assert "42" in found.description
+
+
 def test_a_fact_that_is_told_once_stays() -> None:
     """For a warning no fact is given up, be it ever so often that its sentence says a word."""
     product = replace(FLASK, features=(*FLASK.features, "Askılı boyun kayışı"))
