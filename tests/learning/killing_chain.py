@@ -117,7 +117,7 @@ def made_policy() -> Policy:
         decision=Policy.Decision.DEPLOY,
         least_score=0,
         products=PRODUCTS,
-        epochs=1,
+        epochs=3,
     )
 
 

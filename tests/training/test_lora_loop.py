@@ -219,11 +219,27 @@ def test_it_stops_when_the_validation_loss_falls_no_more(model: Make, tmp_path: 
                 enumerate(TRAINING[:2])]  # fmt: skip
     recipe = replace(RECIPE, epochs=40, patience=3, rate=0.1)
     position = train(model(recipe), TRAINING[:2], contrary, recipe, tmp_path)
-    losses = [loss for _step, loss in position.looks]
+    losses = [loss for step, loss in position.looks if step]
     best = losses.index(min(losses))
     assert position.step < 40
     assert len(losses) == best + 1 + recipe.patience
-    assert position.best == min(losses)
+    assert position.best == min(loss for _step, loss in position.looks)
+
+
+@pytest.mark.parametrize(
+    ("losses", "stale"),
+    [
+        ([], 0),
+        ([2.0], 0),
+        ([2.0, 2.5], 0),
+        ([2.0, 2.4, 2.5, 2.3, 2.1], 0),
+        ([2.0, 2.4, 2.5, 2.6], 2),
+        ([2.0, 1.9, 1.8, 1.9, 1.8], 2),
+    ],
+)
+def test_a_loss_that_falls_again_after_the_start_is_not_given_up(losses: list[float], stale: int):
+    position = checkpoint.Position(looks=[[step, loss] for step, loss in enumerate(losses)])
+    assert position.stale == stale
 
 
 def test_the_best_adapter_is_kept_and_not_the_last(model: Make, tmp_path: Path):

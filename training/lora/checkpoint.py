@@ -28,12 +28,24 @@ class Position:
     losses: list[list[float]] = field(default_factory=list)
     """[step, training loss, learning rate] of each step."""
     looks: list[list[float]] = field(default_factory=list)
-    """[step, validation loss] of each look."""
-    best: float = float("inf")
-    stale: int = 0
-    """Looks since the best one."""
+    """[step, validation loss] of each look, the first one before any step."""
     seconds: float = 0.0
     """Spent on steps so far, over all attempts."""
+
+    @property
+    def best(self) -> float:
+        """The lowest validation loss seen."""
+        return min((loss for _step, loss in self.looks), default=float("inf"))
+
+    @property
+    def stale(self) -> int:
+        """Looks since the lowest one after the start.
+
+        Where it began does not count: the first steps from a good model cost it something, and a
+        loss that falls again from there is one that still gains.
+        """
+        losses = [loss for step, loss in self.looks if step]
+        return len(losses) - 1 - losses.index(min(losses)) if losses else 0
 
 
 def save(folder: Path, model: Any, optimizer: torch.optim.AdamW, position: Position) -> None:

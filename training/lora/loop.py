@@ -155,13 +155,10 @@ class _Run:
         seen = self.loss.mean(self.validation)
         self.model.train()
         self._must_be_finite(seen)
+        is_best = seen < self.position.best
         self.position.looks.append([self.position.step, seen])
-        if seen < self.position.best:
-            self.position.best, self.position.stale = seen, 0
-            if self.position.step:
-                self.model.save_pretrained(self.folder / BEST)
-        else:
-            self.position.stale += 1
+        if is_best and self.position.step:
+            self.model.save_pretrained(self.folder / BEST)
         return seen
 
     def _must_be_finite(self, loss: float) -> None:

@@ -16,8 +16,8 @@ class Recipe:
     some 200 more. `rate` is the highest learning rate; it rises over `warmup` of the steps and
     falls on half a cosine to a tenth. The validation loss is looked at `looks` times an epoch, for
     a few hundred examples are learnt by heart within one; training stops when it has not fallen for
-    `patience` looks. A look reads at most `checked` of the validation examples, or it would take
-    longer the more there is to learn from.
+    `patience` looks, where it stood before the first step aside. A look reads at most `checked` of
+    the validation examples, or it would take longer the more there is to learn from.
     """
 
     rank: int = 16
