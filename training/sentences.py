@@ -96,6 +96,10 @@ def failure(code: str, figures: Mapping[str, Any] | None = None) -> str:
             "The training's process was ended from outside. It goes on from its checkpoint in a "
             "minute."
         ),
+        "killed": _(
+            "The system killed the training's process, as it does when memory runs out. It goes on "
+            "from its checkpoint in a minute."
+        ),
         "broker": _(
             "The queue is not answering, so the training has not begun. It begins by itself when "
             "the queue is back."

@@ -135,7 +135,6 @@ def test_examples_that_went_meanwhile_are_missed_and_nothing_is_trained(
     ("script", "code"),
     [
         ([{"event": "failed", "code": "packages_missing", "detail": "torch"}], "packages_missing"),
-        ([step(1, 2, 3.0), {"kill": True}], "memory"),
         ([{"exit": 3}], "died"),
         ([], "died"),
     ],
@@ -168,7 +167,7 @@ def test_without_the_packages_the_real_process_says_which_is_missing(
 
 
 CODES = """packages_missing memory no_examples no_gain diverged base_missing base_unreadable
-export_differs export_unreadable disk dataset_changed busy stopped lost died broker failed
+export_differs export_unreadable disk dataset_changed busy stopped killed lost died broker failed
 something_new"""
 
 
@@ -245,6 +244,29 @@ def test_a_run_that_dies_again_and_again_at_the_same_place_is_given_up(
         reap()
     run.refresh_from_db()
     assert (run.status, run.error) == (Status.FAILED, "lost")
+
+
+def test_a_process_that_is_killed_goes_on_from_its_checkpoint(
+    manager: User, in_reach: None, standin: Script
+) -> None:
+    standin(step(1, 3, 3.0), {"kill": True})
+    run = trained(request_training(manager, "basic"))
+    assert (run.status, run.error, run.step) == (Status.QUEUED, "killed", 1)
+    standin(*TRAINED)
+    run = trained(run)
+    assert (run.status, run.error) == (Status.DONE, "")
+
+
+def test_one_that_is_killed_at_the_same_place_each_time_has_no_room_there(
+    manager: User, in_reach: None, standin: Script
+) -> None:
+    standin(step(1, 3, 3.0), {"kill": True})
+    run = request_training(manager, "basic")
+    for attempt in range(1, JOBS.most_attempts + 1):
+        assert run.is_active, f"given up after {attempt - 1}"
+        run = trained(run)
+    assert (run.status, run.error) == (Status.FAILED, "memory")
+    assert "SIGKILL" in run.error_detail
 
 
 def test_what_came_further_has_its_attempts_anew(

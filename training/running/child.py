@@ -77,7 +77,7 @@ class Child:
         """Why it ended without saying so."""
         code = self._process.wait(GRACE)
         if code == -signal.SIGKILL:
-            return TrainingError("memory", "the process was killed (SIGKILL)")
+            return TrainingError("killed", "the process was killed (SIGKILL)")
         said = (self._folder / LOG).read_bytes()[-LAST_WORDS:].decode(errors="replace")
         ended = f"exit status {code}" if code >= 0 else f"signal {-code}"
         return TrainingError("died", f"{ended}\n{said}".strip())

@@ -31,6 +31,8 @@ CURATING = 600
 """Seconds that choosing from very many examples may take without a sign of life."""
 REGISTERING = 300
 """Seconds that hashing a model's files and building it at the engine may take."""
+PASSING = ("busy", "stopped", "killed")
+"""What came from outside and may not come again: it is tried again, from the checkpoint."""
 Status, Stage = TrainingRun.Status, TrainingRun.Stage
 log = structlog.get_logger(__name__)
 
@@ -213,10 +215,10 @@ def _finish(row: TrainingRun, result: dict[str, Any]) -> None:
 
 
 def _fail(row: TrainingRun, watch: Watch, error: TrainingError) -> None:
-    if error.code in ("busy", "stopped") and JOBS.give_back(
-        row, error.code, error.detail, delay=60
-    ):
-        return
-    log.warning("training failed", run=row.pk, code=error.code, detail=error.detail[:500])
     watch.flush()
-    JOBS.end(row.pk, row.lease, Status.FAILED, error=error.code[:30], error_detail=error.detail)
+    if error.code in PASSING and JOBS.give_back(row, error.code, error.detail, delay=60):
+        return
+    # What is killed each time it comes to the same place has most likely no room there.
+    code = "memory" if error.code == "killed" else error.code[:30]
+    log.warning("training failed", run=row.pk, code=code, detail=error.detail[:500])
+    JOBS.end(row.pk, row.lease, Status.FAILED, error=code, error_detail=error.detail)
