@@ -21,6 +21,7 @@ bedava|bedavaya|bedavadan
 hızlı|ekspres kargo*|teslimat*|gönderi*
 aynı|ertesi gün kargo*|teslimat*|teslim|gönderi*
 çok satan*|satılan*
+en çok satan*|satılan*
 satış rekor*
 en çok tercih edilen*
 en çok beğenilen*|sevilen*|aranan*|önerilen*|puan*

@@ -30,6 +30,12 @@ _JOINING_WORDS: Final = (
 )
 _JOINING: Final = frozenset(_JOINING_WORDS.split())
 _ARTICLE: Final = re.compile(r"\b([Aa])n?(\s+)$")
+_DEGREE: Final = frozenset(
+    ("en", "daha", "cok", "pek", "most", "more", "least", "less", "very", "so", "too")
+)
+"""Words that say how much of the adjective after them; without it they hang in the air."""
+_NOUN: Final = re.compile(r"(?:urun|model|product|item|deal|pick)\w*$")
+_DESCRIBED: Final = re.compile(r"\b(?:an?|the|bir)\s+\w+\s*,\s*$", re.IGNORECASE)
 
 
 def drop_claim(product: Product, listing: Listing, finding: Finding) -> Iterable[Listing]:
@@ -63,10 +69,21 @@ def _without_part(text: str, start: int, end: int, language: str) -> str | None:
     if before.endswith("(") and after.startswith(")"):
         return tidy(before[:-1] + " " + after[1:])
     if before.rstrip()[-1:] in {",", ";", "|", "–", "—", "-"}:
+        if _is_described(before, text[start:end]):
+            return None
         return tidy(before.rstrip().rstrip(",;|–—- ") + after)
     if after[:1] in {",", ";", ":", "|"} and before.rstrip()[-1:] in {"", ".", "!", "?", ">"}:
-        return tidy(before + _capital(after[1:].lstrip(), language))
+        gap = " " if before[-1:] in {".", "!", "?"} else ""
+        return tidy(before + gap + _capital(after[1:].lstrip(), language))
     return None
+
+
+def _is_described(before: str, wording: str) -> bool:
+    """Whether what stands before the comma may be adjectives of the noun in the wording: "a
+    durable, authentic product". Without it they would describe nothing."""
+    if not before.rstrip().endswith(","):
+        return False
+    return bool(_NOUN.search(turkish.fold(wording)) or _DESCRIBED.search(before))
 
 
 def _without_adjective(text: str, start: int, end: int, language: str) -> str | None:
@@ -77,10 +94,13 @@ def _without_adjective(text: str, start: int, end: int, language: str) -> str | 
     if following is None or turkish.fold(following[1]) in _JOINING:
         return None
     before, after = text[:start], text[end:].lstrip()
+    said = turkish.tokens(before)[-1:]
+    if said and before.rstrip().endswith(said[0].text) and turkish.fold(said[0].text) in _DEGREE:
+        return None
     if (article := _ARTICLE.search(before)) is not None:
         right = article[1] + ("n" if after[0].lower() in "aeiou" else "")
         before = before[: article.start()] + right + article[2]
-    elif turkish.tokens(before)[-1:] and not before.rstrip()[-1:].isalnum():
+    elif said and not before.rstrip()[-1:].isalnum():
         after = _capital(after, language) if before.rstrip()[-1:] in ".!?>" else after
     return tidy(before + after)
 
