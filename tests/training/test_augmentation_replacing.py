@@ -30,7 +30,7 @@ def said(text: str, product: Product = TR) -> str:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Uzun yolculuklarınızda sorun çıkarmaz.", "Uzun seyahatlerinizde problem çıkarmaz."),
+        ("Uzun yolculuklarınızda soruna yer yok.", "Uzun seyahatlerinizde probleme yer yok."),
         ("Seyahate çıkarken bavula sığar.", "Yolculuğa çıkarken valize sığar."),
         ("Konuklarınız için hediye olur.", "Misafirleriniz için armağan olur."),
         ("İhtiyacınız olan her şeye yanıt verir.", "Gereksiniminiz olan her şeye cevap verir."),
@@ -68,6 +68,9 @@ def test_english(text: str, wanted: str):
         "Konular, sorular, anılar.",
         '<a title="sorun">metin</a>',
         "Hayattayken giysin.",
+        "Montajı servise sorun.",
+        "Aklınıza geleni satıcıya sorunuz; gerisini sevdiklerinize sorun, öyle alın.",
+        "Bu kit doğada hayatta kalmanızı sağlar.",
     ],
 )
 def test_turkish_that_stays(text: str):
@@ -95,17 +98,17 @@ def test_what_the_facts_say_is_never_replaced(fact: str):
 
 
 def test_the_title_stays():
-    listing = Listing("Sorun Çözen Hediye", ("Sorun çözer", "Hediye olur"), "<p>Sorun.</p>")
+    listing = Listing("Sorunu Çözen Hediye", ("Sorunu çözer", "Hediye olur"), "<p>Sorunu.</p>")
     changed = with_synonyms(TR, listing, random.Random(1))
     assert changed
     assert changed.title == listing.title
-    assert changed.features == ("Problem çözer", "Armağan olur")
+    assert changed.features == ("Problemi çözer", "Armağan olur")
 
 
 def test_too_few_replacements_are_none(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(replacing, "FEWEST", 2)
-    assert with_synonyms(TR, Listing("", (), "Bir sorun."), random.Random(1)) is None
-    assert with_synonyms(TR, Listing("", (), "Sorun ve hediye."), random.Random(1)) is not None
+    assert with_synonyms(TR, Listing("", (), "Sorunu."), random.Random(1)) is None
+    assert with_synonyms(TR, Listing("", (), "Sorunu ve hediye."), random.Random(1)) is not None
 
 
 def test_no_entry_is_itself_or_holds_a_digit():

@@ -15,7 +15,7 @@ from typing import Final
 from domain.listing import Language, Listing, Product
 from domain.turkish import capitalize, lower, stem, words
 from training.augmentation.harmony import forms, transferred
-from training.augmentation.synonyms import FIXED, INFLECTED, UNSUITED_AFTER
+from training.augmentation.synonyms import FIXED, INFLECTED, LEFT_ALONE, UNSUITED_AFTER
 
 SHARE: Final = 0.7
 """Of the words that could be replaced."""
@@ -85,12 +85,16 @@ def _breaks_article(before: str, said: str, other: str) -> bool:
 
 
 def _inflected() -> dict[str, str]:
-    """Every form and what stands for it; none that is a form of two words."""
+    """Every form and what stands for it; none that is a form of two words, or of another one."""
     others: dict[str, set[str | None]] = {}
     for source, target in INFLECTED:
         for form in forms(source):
             others.setdefault(form, set()).add(transferred(form, source, target))
-    return {form: other for form, (other, *more) in others.items() if other and not more}
+    return {
+        form: other
+        for form, (other, *more) in others.items()
+        if other and not more and form not in LEFT_ALONE
+    }
 
 
 @cache

@@ -49,6 +49,9 @@ INFLECTED: Final[tuple[tuple[Lemma, Lemma], ...]] = (
 """What may stand for what. Nouns whose vowel drops out before an ending (vakit, vaktim) cannot be
 listed."""
 
+LEFT_ALONE: Final = frozenset({"sorun", "sorunuz", "hayatta"})
+"""Forms that are another word as well: "sorun!" asks, and "hayatta kalmak" is to survive."""
+
 _FIXED_TR: Final = {
     "böylece": "bu sayede",
     "bu sayede": "böylece",
