@@ -140,3 +140,16 @@ def test_the_command_takes_the_newest_finished_model(
             *("ship_model", "basic", "--folder", str(target), *arguments), stdout=io.StringIO()
         )
         assert [model.version for model in shipped(target)] == [version]
+
+
+@pytest.mark.django_db
+def test_what_was_learnt_from_feedback_is_not_brought_along(
+    in_reach: None, standin: Script, tmp_path: Path
+) -> None:
+    call_command("train", "basic", stdout=io.StringIO(), stderr=io.StringIO())
+    run = TrainingRun.objects.get()
+    assert run.dataset is not None
+    run.dataset.datasheet |= {"replayed": 5}
+    run.dataset.save()
+    with pytest.raises(CommandError, match="basic"):
+        call_command("ship_model", "basic", "--folder", str(tmp_path / "release"))

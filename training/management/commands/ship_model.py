@@ -46,18 +46,7 @@ class Command(BaseCommand):
         folder: Path,
         **_options: Any,
     ) -> None:
-        run = (
-            TrainingRun.objects.filter(
-                level=level,
-                category="",
-                limit=None,
-                strategy=TrainingRun.Strategy.LORA,
-                status=TrainingRun.Status.DONE,
-            )
-            .select_related("dataset", "parent")
-            .order_by("-pk")
-            .first()
-        )
+        run = _newest(level)
         adapter = run.artefacts.filter(kind=Artefact.Kind.ADAPTER).first() if run else None
         if run is None or run.dataset is None or adapter is None:
             raise CommandError(
@@ -75,6 +64,20 @@ class Command(BaseCommand):
         except (NotShippable, OSError) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(str(made.adapter))
+
+
+def _newest(level: str) -> TrainingRun | None:
+    """The last training of the level. None that learnt from feedback: what people wrote and said
+    here goes to nobody else, and its model may have been rejected."""
+    made = TrainingRun.objects.filter(
+        level=level,
+        category="",
+        limit=None,
+        strategy=TrainingRun.Strategy.LORA,
+        status=TrainingRun.Status.DONE,
+    )
+    runs = made.select_related("dataset", "parent").order_by("-pk")
+    return next((run for run in runs if run.dataset and run.dataset.replayed is None), None)
 
 
 def _scores(model: str, measured_at: Path | None) -> dict[str, Any] | None:
