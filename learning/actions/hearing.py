@@ -13,7 +13,7 @@ from evaluation.models.item import text_of
 from learning.actions.keeping import forget, keep
 from learning.models import Feedback
 from learning.queries.copies import as_json, facts_of, had_errors, of_item, of_revision
-from learning.queries.drafts import Past, past_of
+from learning.queries.drafts import Past, past_of, pasts_of
 
 Source = Feedback.Source
 _WITH: Final = (
@@ -27,11 +27,15 @@ def hear_approval(user: User, listing: Listing, revision: Revision) -> Feedback 
     it as it was, or wrote it themselves."""
     past = past_of(revision)
     draft = past.draft
-    if draft is None or draft.text() == revision.text():
+    if draft is None:
+        return None
+    # What was approved before, of the same draft, was not the last word.
+    earlier = _waiting(listing, draft)
+    if draft.text() == revision.text():
+        forget(*earlier)
         return None
     mended = _mended(revision, past)
-    # An edit that was approved before, of the same draft, was not the last word.
-    forget(*(f"edit:{key}" for key in past.since if key != mended.pk))
+    forget(*(earlier - {f"edit:{mended.pk}"}))
     about = of_revision(draft, draft.version)
     # Facts that changed meanwhile are a reason to edit that is no fault of the draft.
     same_facts = facts_of(draft) == facts_of(revision)
@@ -48,6 +52,22 @@ def hear_approval(user: User, listing: Listing, revision: Revision) -> Feedback 
         better=as_json(revision.text()),
         is_negative=negative,
     )
+
+
+def _waiting(listing: Listing, draft: Revision) -> set[str]:
+    """Keys of the listing's edits that go back to that draft and that nothing has been made of."""
+    rows = Feedback.objects.filter(
+        source=Source.EDIT, subject=f"listing:{listing.pk}", taken_by=None
+    )
+    numbers = [int(key.removeprefix("edit:")) for key in rows.values_list("key", flat=True)]
+    pasts = pasts_of(Revision.objects.filter(pk__in=numbers))
+    # A draft that was restored is another revision of the same draw.
+    same = (draft.generation_id, draft.draw)
+    return {
+        f"edit:{number}"
+        for number, past in pasts.items()
+        if past.draft is not None and (past.draft.generation_id, past.draft.draw) == same
+    }
 
 
 def _mended(revision: Revision, past: Past) -> Revision:

@@ -109,8 +109,10 @@ def _words_of(listing: Listing) -> str:
 
 
 def _rank(feedback: Feedback, telling: int) -> tuple[int, int]:
+    if feedback.source == Feedback.Source.EDIT:
+        return 0, -feedback.pk  # of two edits the later one was the last word
     if feedback.better:
-        return (0 if feedback.source == Feedback.Source.EDIT else 1), 0
+        return 1, 0
     if not feedback.is_negative:
         return (2 if (feedback.rating or 0) >= HIGH else 4), 0
     return 3, telling

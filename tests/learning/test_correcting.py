@@ -89,6 +89,16 @@ def test_a_persons_edit_is_learnt_as_they_wrote_it(policy: Policy) -> None:
     assert one.document["input"]["user_context"]["model_used"] == "person"
 
 
+def test_of_two_edits_of_a_product_the_later_one_is_learnt(policy: Policy) -> None:
+    product, text = phone()
+    first = replace(text, title=text.title.replace("Akıllı Telefon", "Telefon"))
+    earlier = said_of(policy, product, wrong(text), source=Source.EDIT, better=first)
+    later = said_of(policy, product, wrong(text), source=Source.EDIT, better=text)
+    one = corrected(later, earlier)
+    assert (told(one), learnt(one)) == ((Origin.EDIT, Outcome.KEPT), text)
+    assert Correction.objects.get(feedback=earlier).outcome == Outcome.DUPLICATE
+
+
 def test_an_edit_with_a_mechanical_fault_is_mended(policy: Policy) -> None:
     product, text = phone()
     feedback = said_of(policy, product, wrong(text), source=Source.EDIT, better=messy(text))

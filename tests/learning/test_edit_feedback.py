@@ -123,6 +123,31 @@ def test_a_better_edit_takes_the_place_of_the_earlier(author: User, version: Ver
     assert sorted(one.wished() == LESS for one in Feedback.objects.all()) == [False, True]
 
 
+def test_whoever_takes_the_draft_after_all_takes_the_edit_back(
+    author: User, version: Version
+) -> None:
+    listing = written(author, version, LESS)
+    approve(author, listing, S24_TEXT)
+    reopen_listing(author, listing)
+    listing.refresh_from_db()
+    restore_revision(author, listing, 1, seen=listing.number)
+    approve(author, listing)
+    assert not Feedback.objects.exists()
+
+
+def test_an_edit_of_the_restored_draft_takes_the_place_of_the_earlier(
+    author: User, colleague: User, version: Version
+) -> None:
+    listing = written(author, version, BARRED)
+    approve(author, listing, LESS)
+    reopen_listing(author, listing)
+    listing.refresh_from_db()
+    restore_revision(colleague, listing, 1, seen=listing.number)
+    approve(colleague, listing, S24_TEXT)
+    row = Feedback.objects.get()
+    assert (row.person, row.wished()) == (colleague, S24_TEXT)
+
+
 def test_a_new_draft_is_a_story_of_its_own(author: User, version: Version) -> None:
     listing = written(author, version, BARRED)
     approve(author, listing, LESS)
