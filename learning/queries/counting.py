@@ -15,9 +15,11 @@ from django.db.models import Count as HowMany
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from domain.fairness import Given
+from domain.versions import State
 from evaluation.queries.ratings import gold_answers_in
 from evaluation.reporting.gold import gold_records
 from learning.models import Feedback, Policy, Retraining, Use
+from models_registry.models import Deployment
 
 MOST_LEFT: Final = 10_000
 """Of what earlier retrainings left, the newest so many are looked at again."""
@@ -56,7 +58,7 @@ class Supply:
     """The feedback that a retraining of a policy would look at, by its keys.
 
     `counted` is what the waiting ones count for; `left` is what an earlier retraining took of
-    which no version came.
+    which no version came, or one that was gone back from.
     """
 
     counted: int
@@ -93,8 +95,7 @@ def due_policies(policies: Sequence[int] | None = None) -> list[int]:
 
 def supply(policy: Policy) -> Supply:
     """What a retraining that begins now looks at; three queries."""
-    learnt = Use.objects.filter(feedback=OuterRef("pk"), retraining__outcome__in=LEARNT)
-    open_ones = Feedback.objects.filter(~Exists(learnt), policy=policy)
+    open_ones = Feedback.objects.filter(~Exists(_learnt()), policy=policy)
     new = _read(open_ones.filter(_WAITS).order_by("pk"))
     old = _read(open_ones.exclude(_WAITS).order_by("-pk")[:MOST_LEFT])
     failing = failing_of(open_ones, (row.said for row in (*new, *old)))
@@ -103,6 +104,18 @@ def supply(policy: Policy) -> Supply:
         waiting=tuple(row.pk for row in new if row.said not in failing),
         left=tuple(row.pk for row in old if row.said not in failing),
     )
+
+
+def _learnt() -> QuerySet[Use]:
+    """Of a piece of feedback, the uses that a version came of. One that was gone back from and
+    does not write again has taught nothing that lasts."""
+    gone_back = Deployment.objects.filter(
+        previous=OuterRef("retraining__candidate"),
+        kind=Deployment.Kind.ROLLBACK,
+        status=Deployment.Status.DONE,
+    )
+    uses = Use.objects.filter(feedback=OuterRef("pk"), retraining__outcome__in=LEARNT)
+    return uses.exclude(Exists(gone_back) & ~Q(retraining__candidate__state=State.LIVE))
 
 
 def _read(rows: QuerySet[Feedback]) -> list[_Row]:

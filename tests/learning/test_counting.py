@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import Role
+from domain.versions import State
 from evaluation.actions.campaigns import make_gold
 from evaluation.models import Campaign
 from learning.corrections.planning import plan_of
 from learning.models import Feedback, Policy, Retraining
 from learning.queries.counting import Count, counted, counts_of, due_policies, supply
 from learning.queries.evidence import of_policy, of_retraining
+from models_registry.models import Deployment, Version
 from tests.evaluation.rated import answered, make_campaign
+from tests.evaluation.registry import make_version
 from tests.factories import make_user
 from tests.learning.making import make_feedback, make_policy, make_retraining
 
@@ -143,6 +146,19 @@ def test_what_came_to_nothing_is_looked_at_again_and_what_was_learnt_is_not(
     assert found.waiting == (waiting.pk,)
     assert set(found.left) == {one.pk for one in left}
     assert found.counted == 1
+
+
+def test_what_taught_a_version_that_was_gone_back_from_is_looked_at_again(policy: Policy) -> None:
+    older, newer = make_version("1.0.0", State.RETIRED), make_version("1.0.1", State.LIVE)
+    feedback = make_feedback(policy)
+    make_retraining(policy, [feedback], status="done", outcome=Outcome.DEPLOYED, candidate=newer)
+    assert supply(policy).left == ()
+    Deployment.objects.create(
+        family=newer.family, version=older, previous=newer, kind="rollback", status="done"
+    )
+    assert supply(policy).left == (), "it writes again"
+    Version.objects.filter(pk=newer.pk).update(state=State.VALIDATED)
+    assert supply(policy).left == (feedback.pk,)
 
 
 def test_due_are_those_with_enough_that_neither_rest_nor_work(policy: Policy) -> None:
