@@ -111,11 +111,16 @@ def _not_higher(figures: Mapping[str, Any]) -> str:
 
 
 def _no_gain(figures: Mapping[str, Any]) -> str:
-    if figures.get("before") is None:
+    if figures.get("before") is None or figures.get("best") is None:
         return _("The training made the loss on unseen products no lower.")
-    return _("The training made the loss on unseen products no lower than %(loss)s.") % {
-        "loss": number_format(figures["before"], 3)
-    }
+    said = {name: number_format(figures[name], 3) for name in ("before", "best")}
+    return (
+        _(
+            "The training made the loss on unseen products no lower: it began at %(before)s and "
+            "came to %(best)s at best."
+        )
+        % said
+    )
 
 
 def failure(row: Retraining) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class TrainingError(Exception):
     """Training cannot be done or go on. `code` is stable and what the interface translates;
-    `detail` says which file, package or number."""
+    `detail` says which file, package or number; `losses` what it came to, where it came to any."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(
+        self, code: str, detail: str = "", losses: Mapping[str, float] | None = None
+    ) -> None:
         super().__init__(detail or code)
         self.code = code
         self.detail = detail
+        self.losses = dict(losses or {})
 
 
 class TrainingCancelled(Exception):

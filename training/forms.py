@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from training.actions.requesting import MOST_EPOCHS
+from training.actions.requesting import MOST_EPOCHS, MOST_LIMIT
 from training.models import TrainingRun
 
 
@@ -33,6 +33,7 @@ class TrainingForm(forms.Form):
         label=_("Trial with so many examples"),
         required=False,
         min_value=1,
+        max_value=MOST_LIMIT,
         help_text=_("Empty for a real training. A trial is marked as one."),
     )
     augment = forms.BooleanField(

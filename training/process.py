@@ -6,8 +6,8 @@ may end it for want of memory without ending a worker, and because it is ended t
 `FOLDER` holds what is to be done: job.json, training.jsonl and validation.jsonl (the examples'
 JSON). It is told on standard output what happens, one JSON object a line with an "event":
 {"event": "stage", "name"}, {"event": "progress", …}, {"event": "done", …} and
-{"event": "failed", "code", "detail"}. Killed at any moment, it goes on from its last checkpoint
-when it is started again.
+{"event": "failed", "code", "detail", "losses"}. Killed at any moment, it goes on from its last
+checkpoint when it is started again.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main(folder: Path) -> int:
     except TrainingCancelled:
         say("cancelled")
     except TrainingError as error:
-        return _failed(error.code, error.detail)
+        return _failed(error.code, error.detail, **error.losses)
     except Exception as error:  # whatever it is, whoever started this is told in one line
         traceback.print_exc()
         return _failed(*_told(error))
@@ -110,7 +110,12 @@ def work(folder: Path, stop: threading.Event) -> dict[str, Any]:
         "validation_losses": position.looks,
     }
     if not (folder / loop.BEST).exists():
-        raise TrainingError("no_gain", f"validation loss {position.best:.3f} from the start")
+        before, *after = (loss for _step, loss in position.looks)
+        raise TrainingError(
+            "no_gain",
+            f"validation loss {before:.3f} from the start",
+            {"validation_before": before, "validation_best": min(after)},
+        )
     if job["base"].endswith(".gguf"):
         say("stage", name="exporting")
         prompts = [list(sequence.ids[: sequence.asked]) for sequence in checking[:CHECKED_PROMPTS]]
@@ -188,8 +193,8 @@ def _stop_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
-def _failed(code: str, detail: str) -> int:
-    say("failed", code=code, detail=detail[:2000])
+def _failed(code: str, detail: str, **losses: float) -> int:
+    say("failed", code=code, detail=detail[:2000], losses=losses)
     return 1
 
 

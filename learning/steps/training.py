@@ -70,6 +70,6 @@ def _candidate(run: TrainingRun) -> Version:
 
 def _no_gain(run: TrainingRun) -> End:
     """It learnt nothing that holds for others: a candidate is not better, and there is none."""
-    looks = run.curve.get("validation", [])
-    figures = {"before": looks[0][1] if looks else None}
+    losses = run.result.get("losses", {})
+    figures = {"before": losses.get("validation_before"), "best": losses.get("validation_best")}
     return End(Retraining.Outcome.REJECTED, [{"reason": "no_gain", "figures": figures}])

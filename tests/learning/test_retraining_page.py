@@ -266,7 +266,7 @@ REASONS: list[dict[str, Any]] = [
         "figures": {"mean": 1, "low": -1, "high": 3, "before": 80, "after": 81},
     },
     {"reason": "too_few_corrections", "figures": {"kept": 3, "least": 20}},
-    {"reason": "no_gain", "figures": {"before": 2.345}},
+    {"reason": "no_gain", "figures": {"before": 2.345, "best": 2.4}},
     {"reason": "no_gain", "figures": {"before": None}},
     {"reason": "declined", "figures": {"why": "Kampanya sürüyor."}},
     {"reason": "deployment_failed", "figures": {"error": "unhealthy", "step": "undone"}},

@@ -152,14 +152,16 @@ def test_a_training_that_only_forgot_is_a_candidate_that_is_not_better(
     row: Retraining, says: Says
 ) -> None:
     train(turn_of(row))
-    says({"event": "failed", "code": "no_gain", "detail": ""})
+    losses = {"validation_before": 1.2, "validation_best": 1.22}
+    says({"event": "failed", "code": "no_gain", "detail": "", "losses": losses})
     row.refresh_from_db()
     assert row.run is not None
     running.run(row.run.pk)
     answer = train(turn_of(row))
     assert isinstance(answer, End)
     assert answer.outcome == Retraining.Outcome.REJECTED
-    assert answer.reasons[0]["reason"] == "no_gain"
+    told = {"reason": "no_gain", "figures": {"before": 1.2, "best": 1.22}}
+    assert answer.reasons == [told]
 
 
 def test_a_candidate_that_no_engine_can_build_ends_the_chain(

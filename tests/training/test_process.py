@@ -170,7 +170,10 @@ def test_an_unknown_packing_is_told_before_anything_is_trained(
 
 def test_a_training_that_brings_nothing(run: Run, model: Path, tmp_path: Path):
     folder = prepare(tmp_path, model, replace(RECIPE, rate=0.0))
-    assert failure(run, folder)[0] == "no_gain"
+    status, said = run(folder)
+    assert (status, said[-1]["code"]) == (1, "no_gain")
+    losses = said[-1]["losses"]
+    assert losses["validation_best"] == losses["validation_before"] > 0
 
 
 @pytest.mark.parametrize(

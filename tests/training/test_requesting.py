@@ -89,6 +89,7 @@ def test_a_trial_of_nothing_is_refused(manager: User, data_dir: Path) -> None:
         ({"level": "basic", "epochs": 0}, "epochs"),
         ({"level": "basic", "epochs": 1000}, "epochs"),
         ({"level": "basic", "limit": 0}, "limit"),
+        ({"level": "basic", "limit": 10**20}, "limit"),
     ],
 )
 def test_what_there_is_not_is_refused(

@@ -411,6 +411,20 @@ def test_instructions_become_a_modelfile_without_any_process(
     assert not (run.folder / "starts").exists()
 
 
+def test_a_separator_within_a_text_ends_no_example(
+    manager: User, in_reach: None, gold: Path, standin: Script
+) -> None:
+    items = json.loads((gold / "mixed.json").read_text())
+    for item in items:
+        output = item["output"]
+        output["description"] = output["description"].replace(". ", ".\u2028", 1)
+    (gold / "mixed.json").write_text(json.dumps(items))
+    run = trained(request_training(manager, "expert", strategy="prompt"))
+    assert (run.status, run.error) == (Status.DONE, "")
+    assert run.dataset is not None
+    assert "\u2028" in (run.dataset.folder / "training.jsonl").read_text()
+
+
 def test_the_row_is_written_once_a_second_at_most(
     manager: User, in_reach: None, standin: Script
 ) -> None:

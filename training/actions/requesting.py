@@ -23,6 +23,7 @@ from training.queries.parents import parents_of
 from training.recipes import recipe_of
 
 MOST_EPOCHS = 50
+MOST_LIMIT = 10_000
 Strategy = TrainingRun.Strategy
 
 
@@ -99,8 +100,11 @@ def _check(level: str, category: str, strategy: str, *numbers: Any) -> None:
     if not known:
         raise ActionRefused("unknown", _("Choose one of the models and levels that are offered."))
     check_epochs(epochs)
-    if limit is not None and limit < 1:
-        raise ActionRefused("limit", _("A trial needs at least one example."))
+    if limit is not None and not 1 <= limit <= MOST_LIMIT:
+        raise ActionRefused(
+            "limit",
+            _("A trial takes from 1 to %(most)d examples.") % {"most": MOST_LIMIT},
+        )
 
 
 def check_epochs(epochs: int | None) -> None:

@@ -30,6 +30,12 @@ def lines_of(samples: Iterable[Sample]) -> str:
     return "".join(f"{line}\n" for _key, line in sorted(keyed))
 
 
+def lines_in(path: Path) -> list[str]:
+    """The examples of a file, a line each."""
+    # Not splitlines: a text may hold separators that only that takes for the end of a line.
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
 def hash_of(dataset: Dataset) -> str:
     """SHA-256 over both files' bytes, in hexadecimal."""
     return _hash(lines_of(part).encode() for part in (dataset.training, dataset.validation))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from models_registry.models import Version
 from training.curation import Exclusion, Sample
-from training.curation.snapshot import FILES
+from training.curation.snapshot import FILES, lines_in
 from training.queries.parents import going_on_from, learnt_before
 from training.queries.samples import of_lines, samples
 
@@ -22,7 +21,7 @@ def known_samples(version: Version | None, tick: Tick = lambda: None) -> list[Sa
     """
     run = going_on_from(version)
     paths = [path for file in FILES for path in learnt_before(run, file) if path.exists()]
-    known = [one for path in paths for one in _of(of_lines(_lines(path)), tick)]
+    known = [one for path in paths for one in _of(of_lines(lines_in(path)), tick)]
     known = known or _of(samples(), tick)
     return list({one.key: one for one in reversed(known)}.values())
 
@@ -34,8 +33,3 @@ def _of(found: Iterable[Sample | Exclusion], tick: Tick) -> list[Sample]:
         if isinstance(one, Sample):
             readable.append(one)
     return readable
-
-
-def _lines(path: Path) -> list[str]:
-    # Not splitlines: a text may hold separators that only that takes for the end of a line.
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]

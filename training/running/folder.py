@@ -12,7 +12,7 @@ from django.conf import settings
 
 from engines import llamacpp_model
 from training.curation.replay import with_replay
-from training.curation.snapshot import FILES, hash_of_files
+from training.curation.snapshot import FILES, hash_of_files, lines_in
 from training.errors import TrainingError
 from training.models import Artefact, TrainingRun
 from training.queries.parents import learnt_before, left_behind
@@ -57,16 +57,11 @@ def _leave_out_what_is_known(run: TrainingRun) -> int:
         return run.dataset.replayed
     if run.category:
         return 0
-    known = [line for path in learnt_before(run) if path.exists() for line in _lines(path)]
+    known = [line for path in learnt_before(run) if path.exists() for line in lines_in(path)]
     path = run.folder / FILES[0]
-    learnt, replayed = with_replay(_lines(path), known)
+    learnt, replayed = with_replay(lines_in(path), known)
     path.write_text("".join(f"{line}\n" for line in learnt), encoding="utf-8")
     return replayed
-
-
-def _lines(path: Path) -> list[str]:
-    # Not splitlines: a text may hold separators that only that takes for the end of a line.
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def job_of(run: TrainingRun) -> dict[str, Any]:

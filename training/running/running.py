@@ -119,7 +119,7 @@ def _dataset(row: TrainingRun, watch: Watch) -> DatasetSnapshot:
 def _instruct(row: TrainingRun) -> dict[str, Any]:
     """Write the Modelfile of a model that is told, not trained."""
     assert row.dataset is not None  # noqa: S101 - it was made before
-    lines = (row.dataset.folder / snapshot.FILES[0]).read_text(encoding="utf-8").splitlines()
+    lines = snapshot.lines_in(row.dataset.folder / snapshot.FILES[0])
     # A dataset is sorted by key, so the best come first only when they are sorted again.
     items = sorted(map(json.loads, lines), key=_overall, reverse=True)
     examples = [read(item) for item in items]
@@ -149,7 +149,7 @@ def _train(row: TrainingRun, watch: Watch) -> dict[str, Any]:
             elif kind == "done":
                 return _summary(row, watch, event)
             elif kind == "failed":
-                raise TrainingError(event["code"], event["detail"])
+                raise TrainingError(event["code"], event["detail"], event.get("losses"))
             elif kind == "cancelled":
                 # Somebody stopped the process itself: a terminal's Ctrl-C reaches it as well.
                 watch.look()
@@ -221,4 +221,7 @@ def _fail(row: TrainingRun, watch: Watch, error: TrainingError) -> None:
     # What is killed each time it comes to the same place has most likely no room there.
     code = "memory" if error.code == "killed" else error.code[:30]
     log.warning("training failed", run=row.pk, code=code, detail=error.detail[:500])
-    JOBS.end(row.pk, row.lease, Status.FAILED, error=code, error_detail=error.detail)
+    fields: dict[str, Any] = {"error": code, "error_detail": error.detail}
+    if error.losses:
+        fields["result"] = row.result | {"losses": error.losses}
+    JOBS.end(row.pk, row.lease, Status.FAILED, **fields)
