@@ -61,7 +61,7 @@ class Site(NinjaAPI):
 site = Site(
     title="WalmartGPT",
     version="1",
-    description="Everything that the pages do, for programs.",
+    description="Most of what the pages do, for programs: listings, batches, ratings, versions.",
     urls_namespace="api-v1",
     docs_url=None,
     parser=StrictParser(),

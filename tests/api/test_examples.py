@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.roles import Role
 from api.actions.tokens import create_token
+from api.models import Answer
 from api.scopes import Scope
 from content.generation import generating
 from content.models import Listing
@@ -67,3 +68,4 @@ def test_the_example_in_python(
     row = Listing.objects.get()
     assert done.stdout.strip() == f"{row.title} {row.overall}"
     assert row.title == S24_TEXT.title
+    assert Answer.objects.get().status == 202  # sent again with its key, nothing would be done

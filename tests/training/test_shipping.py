@@ -118,8 +118,9 @@ def test_the_command_takes_the_newest_finished_model(
     in_reach: None, standin: Script, tmp_path: Path
 ) -> None:
     target = tmp_path / "release"
-    with pytest.raises(CommandError, match="basic"):
-        call_command("ship_model", "basic", "--folder", str(target))
+    for language, said in (("en", "no finished model"), ("tr", "tamamlanmış bir model yok")):
+        with pytest.raises(CommandError, match=said):
+            call_command("ship_model", "basic", "--folder", str(target), "--messages", language)
     call_command("train", "basic", stdout=io.StringIO(), stderr=io.StringIO())
     scores = tmp_path / "scores.json"
     figures = {"walmart-gpt-basic: overall, mean": 71, "gemma3-270m: overall, mean": 31}

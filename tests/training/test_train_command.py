@@ -50,6 +50,11 @@ def test_without_json_it_speaks_to_a_person(in_reach: None, standin: Script) -> 
     assert "modelfile" in printed
 
 
+def test_it_speaks_the_language_that_is_asked_for(in_reach: None, standin: Script) -> None:
+    assert "4 to learn from" in train("expert", "--strategy", "prompt", "--messages", "en")[0]
+    assert "öğrenmek için 4" in train("expert", "--strategy", "prompt", "--messages", "tr")[0]
+
+
 def test_a_trial_is_called_one(gold: Path, standin: Script) -> None:
     assert json.loads(train("expert", "--limit", "2", "--json")[0])["trial"] is True
 

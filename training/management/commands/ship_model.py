@@ -7,18 +7,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from domain.listing import Language, Product
 from domain.prompt import ask_tuned
+from terminal.speaking import SpokenCommand, add_language
 from training.models import Artefact, TrainingRun
 from training.running.folder import measured
 from training.shipping import NotShippable, next_version, ship
 from training.starter import FOLDER
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Bring the newest finished model of a level along with the product (for a release)."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             help="default: the next patch after the one that comes along, or 1.0.0",
         )
         parser.add_argument("--folder", type=Path, default=FOLDER, help="default: starter")
+        add_language(parser)
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         """Of two options by one name ours counts: Django's tells its own version."""

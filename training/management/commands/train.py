@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from terminal.interrupting import INTERRUPTED, interruptible
+from terminal.speaking import SpokenCommand, add_language
 from terminal.tables import ensure_tables
 from training import sentences
 from training.actions import request_training
@@ -21,7 +22,7 @@ from training.running import running
 Status = TrainingRun.Status
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Make a model of a level from the examples there are."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             help="without the examples that the product brings along",
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+        add_language(parser)
 
     def handle(self, *, level: str, **options: Any) -> None:
         ensure_tables()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from content import demo
 from evaluation import demo as campaigns
-from terminal.speaking import SpokenCommand
+from terminal.speaking import SpokenCommand, add_language
 from terminal.tables import ensure_tables
 
 
@@ -19,6 +19,7 @@ class Command(SpokenCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the sign-ins as JSON")
+        add_language(parser)
 
     def handle(self, **options: Any) -> None:
         ensure_tables()
