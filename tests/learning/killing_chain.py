@@ -40,7 +40,10 @@ VICTIMS: Final = ("worker", "broker", "training", "learning process")
 THRESHOLD: Final = 20
 PRODUCTS: Final = 5
 STEPS: Final = ("patterns", "correcting", "dataset", "training", "validating", "deciding")
-MOMENTS: Final = ("correcting", "dataset", "training", "validating", "")
+MOMENTS: Final = (
+    *("correcting", "dataset", "training", "training", "training"),
+    *("validating", "validating", ""),
+)
 """Steps in which a process dies in each chain, and once wherever it falls."""
 LONGEST_PAUSE: Final = {"training": 90.0, "validating": 60.0, "": 240.0}
 """Seconds from the step's beginning, or the last death, to the next one."""
