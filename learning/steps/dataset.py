@@ -41,9 +41,14 @@ def choose(turn: Turn) -> Answer:
     turn.look()
     again = _replayed(turn, new, hidden)
     mixed = curate([*_all(new), *again], rule, category=row.policy.family.field, held_out=hidden)
-    mixed = replace(mixed, excluded=(*new.excluded, *mixed.excluded))
+    known = {one.key for one in again}
+    mixed = replace(
+        mixed,
+        validation=_checking(mixed, known),
+        excluded=(*new.excluded, *mixed.excluded),
+    )
     turn.look()
-    turn.note(dataset=_kept(row, mixed, {one.key for one in again}))
+    turn.note(dataset=_kept(row, mixed, known))
     return Next()
 
 
@@ -70,6 +75,17 @@ def _replayed(turn: Turn, new: Dataset, hidden: frozenset[str]) -> list[Sample]:
         if one.source is not Source.AUGMENTED and _may_be_learnt(one, new.rule, avoided)
     ]
     return spread(fit, max(LEAST_REPLAYED, new.size))
+
+
+def _checking(mixed: Dataset, known: set[str]) -> tuple[Sample, ...]:
+    """What the training is checked on: no more known examples than new ones.
+
+    A few corrections among many known examples would hardly be seen in their mean loss, and a
+    training that learns what it is meant to would end as one that gained nothing.
+    """
+    new = [one for one in mixed.validation if one.key not in known]
+    familiar = [one for one in mixed.validation if one.key in known]
+    return (*new, *(spread(familiar, len(new)) if new else familiar))
 
 
 def _may_be_learnt(one: Sample, rule: LevelRule, avoided: frozenset[str]) -> bool:
