@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from bulk.actions.batches import (
     retry_failed,
     start_batch,
 )
+from bulk.batching import settling
 from bulk.batching.advancing import advance
 from bulk.batching.sending import FOLD
 from bulk.models import Batch, BatchItem
@@ -196,6 +198,28 @@ def test_stopped_nothing_waits_any_more_and_what_is_written_stays(
     assert sorted(statuses(batch)) == ["cancelled"] * 11 + ["done"]
     with pytest.raises(ActionRefused):
         cancel_batch(author, batch)
+
+
+def test_stopped_while_a_failure_is_taken_in_nothing_waits_any_more(
+    author: User, scripted: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = make_batch(author, 1)
+    advance()
+    for _attempt in range(3):
+        write(scripted, Generation.objects.get().pk, EngineUnavailable("away"))
+    written = settling._written
+
+    def stopped(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """Somebody presses Stop once the failed product has been read."""
+        cancel_batch(author, batch)
+        return written(numbers)
+
+    monkeypatch.setattr(settling, "_written", stopped)
+    advance()
+    batch.refresh_from_db()
+    assert (batch.status, batch.is_active) == (Batch.Status.CANCELLED, False)
+    assert (statuses(batch), batch.items.get().error) == (["failed"], "unavailable")
+    start_batch(author, chosen([batch.items.get().listing]))
 
 
 def test_what_failed_is_tried_again_when_asked(author: User, scripted: ScriptedEngine) -> None:
