@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from api.scopes import Scope
+from content.actions import approve_listing
 from content.models import Generation, Listing, Product
 from tests.api.speaking import FACTS, Program, program_of, told, trouble
 from tests.factories import S24, S24_TEXT, make_listing
@@ -88,6 +89,26 @@ def test_a_text_is_edited_approved_and_reopened(program: Program, author: User) 
     trouble(blind, 409, "approved_meanwhile")
     assert told(program.delete(f"{at}/approval"))["status"] == "draft"
     trouble(program.delete(f"{at}/approval"), 409, "not_approved")
+
+
+def test_an_approval_ends_only_by_who_names_it(
+    program: Program, author: User, colleague: User
+) -> None:
+    row = make_listing(author, S24_TEXT)
+    approve_listing(colleague, row, seen=1)
+    at = f"/listings/{row.pk}"
+    edit = {"title": "Başka", "seen": 1}
+    for sent in (edit, edit | {"approval": None}):
+        said = trouble(program.patch(at, sent), 409, "approved_meanwhile")
+    trouble(program.post(f"{at}/drafts", {"seen": 1}), 409, "approved_meanwhile")
+    trouble(program.post("/listings", {"product": row.product_id}), 409, "approved_meanwhile")
+    assert not Generation.objects.exists()
+    row.refresh_from_db()
+    assert row.status == Listing.Status.APPROVED
+
+    named = edit | {"approval": said["approval"]}
+    assert told(program.patch(at, named))["status"] == "draft"
+    assert told(program.post("/listings", {"product": row.product_id}), 202)["active"]
 
 
 def test_errors_keep_a_text_from_being_approved(program: Program, author: User) -> None:
