@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from api.resources import products
 from api.scopes import Scope
-from content.actions import approve_listing
+from content.actions import approve_listing, change_facts
 from content.models import Generation, Listing, Product
+from domain import listing as domain
 from tests.api.speaking import FACTS, Program, program_of, told, trouble
 from tests.factories import S24, S24_TEXT, make_listing
 
@@ -39,6 +45,24 @@ def test_a_product_is_entered_found_and_changed(program: Program) -> None:
     stale = {"brand": "Other", "version": product["version"]}
     said = trouble(program.patch(f"/products/{product['id']}", stale), 409, "facts_conflict")
     assert said["current"] == told(program.get(f"/products/{product['id']}"))["version"]
+
+
+def test_a_change_of_facts_takes_back_none_that_a_colleague_makes_at_the_same_moment(
+    program: Program, author: User, colleague: User
+) -> None:
+    row = make_listing(author)
+
+    def changed(user: User, listing: Listing, facts: domain.Product, **named: Any) -> Listing:
+        """A colleague is faster, once the row has been read."""
+        change_facts(colleague, listing, replace(S24, brand="Samsung Türkiye"))
+        return change_facts(user, Listing.objects.get(pk=listing.pk), facts, **named)
+
+    with patch.object(products, "change_facts", changed):
+        trouble(
+            program.patch(f"/products/{row.product_id}", {"keyword": "telefon"}),
+            409,
+            "facts_conflict",
+        )
 
 
 def test_a_sku_is_one_product_s(program: Program) -> None:
