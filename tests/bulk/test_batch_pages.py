@@ -243,3 +243,34 @@ def test_tried_again_the_page_says_what_was_approved_since(
     client.post(f"/batches/{batch.pk}/retry/")
     page = client.get(f"/batches/{batch.pk}/").content.decode()
     assert "1 product is tried again. 1 product was approved since and stays as it is." in page
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("no_right", "may no longer approve listings"),
+        ("lost", "approve the rest once more"),
+        ("later-made", "The approval failed."),
+    ],
+)
+def test_an_approval_that_failed_says_why(
+    error: str, said: str, client_of: ClientOf, scripted: ScriptedEngine, author: User
+) -> None:
+    batch = make_batch(author, 1)
+    approval = BatchApproval.objects.create(
+        batch=batch, requested_by=author, threshold=60, status="failed", error=error
+    )
+    client = client_of(author)
+    page = english(client, f"/batches/{batch.pk}/")
+    assert said in page
+    BatchApproval.objects.filter(pk=approval.pk).update(status="done", error="")
+    assert said not in english(client, f"/batches/{batch.pk}/")
+
+
+def test_an_approval_that_the_queue_keeps_waiting_says_so(
+    client_of: ClientOf, scripted: ScriptedEngine, author: User
+) -> None:
+    batch = make_batch(author, 1)
+    BatchApproval.objects.create(batch=batch, requested_by=author, threshold=60, error="broker")
+    page = english(client_of(author), f"/batches/{batch.pk}/")
+    assert "The queue cannot be reached: the approval begins once it is back." in page

@@ -216,6 +216,18 @@ def test_a_file_that_is_none_says_why(author: User, client_of: ClientOf) -> None
     assert not Import.objects.exists()
 
 
+@pytest.mark.parametrize("error", ["lost", "broken"])
+def test_an_import_that_was_given_up_says_what_to_do(
+    author: User, client_of: ClientOf, error: str
+) -> None:
+    raw = rows(2)
+    row = imported(author, raw)
+    Import.objects.update(status="failed", error=error)
+    shown = english(client_of(author)).get(f"/imports/{row.pk}/").content.decode()
+    assert "send the file once more. What is in already stays as it is." in shown
+    assert counts(imported(author, raw)) == (0, 0, 2, 0)
+
+
 def test_an_import_is_stopped(author: User, client_of: ClientOf) -> None:
     row = start_import(author, uploaded(author, rows(2)))
     client = client_of(author)
