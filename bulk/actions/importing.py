@@ -195,7 +195,7 @@ def start_import(user: User, row: Import, *, over_approved: bool = False) -> Imp
 
 
 def stop_import(user: User, row: Import) -> None:
-    """Stop it behind the chunk that is being written; what was imported stays."""
+    """Stop it behind the portion that is being written; what was imported stays."""
     _may_touch(user, row)
     if not row.is_active:
         raise ActionRefused("not_active", _("This import has ended already."))

@@ -32,7 +32,7 @@ from bulk.actions.importing import (
     stop_import,
 )
 from bulk.actions.sweeping import sweep_imports
-from bulk.importing import running
+from bulk.importing import portions, running
 from bulk.importing.running import run_import
 from bulk.jobs import IMPORTS, reap_imports
 from bulk.models import Import, ImportedProduct, RejectedRow
@@ -41,6 +41,7 @@ from content.actions import approve_listing, change_facts, create_listing, enter
 from content.actions.entering import facts_as_json
 from content.actions.entering_many import enter_many
 from content.models import Event, Listing, Product
+from domain.products_file import Chunk
 from tests.bulk.importing import HEADER, counts, imported, rows, uploaded
 from tests.factories import S24, S24_TEXT, make_listing
 
@@ -50,6 +51,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("domain.products_file.spooling.CHUNK", 4)
+    monkeypatch.setattr(portions, "TOGETHER", 1)
 
 
 @pytest.fixture
@@ -221,6 +223,36 @@ def test_a_worker_that_dies_leaves_counts_that_are_right(
     assert Product.objects.count() == 11
     assert RejectedRow.objects.count() == 1
     assert ImportedProduct.objects.filter(of=row).count() == 11
+
+
+def test_many_are_written_together_unless_their_texts_are_judged_anew(
+    author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        make_listing(author, S24_TEXT, sku=f"S-{number}")
+    monkeypatch.setattr("domain.products_file.spooling.CHUNK", 2)
+    monkeypatch.setattr(portions, "TOGETHER", 4)
+    monkeypatch.setattr(portions, "MOST_TEXTS", 4)
+    row = start_import(author, uploaded(author, rows(17)))
+    sizes = []
+
+    def keep(row: Import, chunk: Chunk) -> Any:
+        sizes.append(len(chunk.lines))
+        if len(sizes) == 2:
+            raise Killed
+        return keep_chunk(row, chunk)
+
+    monkeypatch.setattr(running, "keep_chunk", keep)
+    monkeypatch.setattr(IMPORTS.__class__, "give_back", lambda *_args, **_options: True)
+    with pytest.raises(Killed):
+        run_import(row.pk)
+    Import.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    reap_imports()
+    run_import(row.pk)
+    row.refresh_from_db()
+    assert (row.status, counts(row)) == ("done", (11, 6, 0, 0))
+    assert sizes == [4, 8, 8, 5], "the second one was not written"
+    assert set(Listing.objects.filter(number__gt=0).values_list("number", flat=True)) == {2}
 
 
 def test_a_worker_that_dies_while_reading_leaves_it_to_the_next(
