@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from bulk import jobs
-from bulk.actions import importing
+from bulk.actions import sweeping
 from bulk.batching import advancing, approving
 from bulk.importing import running
 
@@ -51,4 +51,4 @@ def reap_imports() -> int:
 @shared_task(name="bulk.tasks.sweep_imports")
 def sweep_imports() -> int:
     """Take away files that nobody needs any more."""
-    return importing.sweep_imports()
+    return sweeping.sweep_imports()

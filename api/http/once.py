@@ -62,7 +62,8 @@ class Claim:
 
 
 def once(request: ApiRequest, act: Callable[[], Reply]) -> Reply:
-    """What `act` gives, or gave when this request came first; what it refuses is kept as well."""
+    """What `act` gives, or gave when this request came first; what it refuses is kept as well,
+    unless that could not be read."""
     taken = take(request)
     if taken is None:
         return act()
@@ -75,8 +76,12 @@ def once(request: ApiRequest, act: Callable[[], Reply]) -> Reply:
     except LostLease as lost:
         raise _under_way() from lost
     except KNOWN as known:
-        said = Reply.trouble(request, problem_from(known))
-        taken.keep(said)
+        problem = problem_from(known)
+        said = Reply.trouble(request, problem)
+        if problem.code == "invalid":  # as where validation found it: the mended request may come
+            taken.drop()
+        else:
+            taken.keep(said)
     except BaseException:
         taken.drop()
         raise

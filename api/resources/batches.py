@@ -113,7 +113,8 @@ def resume_batch(request: ApiRequest, batch: Id) -> BatchOut:
 def retry_batch(request: ApiRequest, batch: Id) -> BatchOut:
     """Try again what failed.
 
-    Over the text that is there now.
+    Over the text that is there now. What somebody approved since stays failed, unless the failure
+    was that the text had been changed or approved.
     """
     row = queries.batch(batch)
     actions.retry_failed(require(request.auth.user, Right.WRITE_LISTINGS), row)

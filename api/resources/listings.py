@@ -91,6 +91,7 @@ def create_listing_text(request: ApiRequest, sent: ListingIn, stream: bool = Fal
 
     Of a new product’s `facts`, or of a `product` that is there. The answer names the job to wait
     for; with `stream=true` or `Accept: text/event-stream` it is the draft’s events, as they come.
+    It ends no approval: POST /listings/{listing}/drafts does, which names the one that you saw.
     """
     user = require(request.auth.user, Right.WRITE_LISTINGS)
     draft = request_draft(
@@ -100,6 +101,7 @@ def create_listing_text(request: ApiRequest, sent: ListingIn, stream: bool = Fal
         level=sent.level,
         best_of=sent.best_of,
         ensemble=sent.ensemble,
+        approval="",
     )
     return _written(request, draft, stream=stream)
 
@@ -137,7 +139,7 @@ def create_draft(request: ApiRequest, listing: Id, sent: DraftIn, stream: bool =
         best_of=sent.best_of,
         ensemble=sent.ensemble,
         seen=sent.seen,
-        approval=sent.approval,
+        approval=sent.approval or "",
     )
     return _written(request, draft, stream=stream)
 
@@ -165,7 +167,7 @@ def edit_listing_text(request: ApiRequest, listing: Id, sent: TextChanged) -> Li
     """
     user = require(request.auth.user, Right.WRITE_LISTINGS)
     row = queries.listing(listing)
-    edit_listing(user, row, sent.over(row), seen=sent.seen, approval=sent.approval)
+    edit_listing(user, row, sent.over(row), seen=sent.seen, approval=sent.approval or "")
     return ListingOut.of(queries.listing(listing))
 
 

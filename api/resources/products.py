@@ -75,13 +75,16 @@ def create_product(request: ApiRequest, sent: ProductIn) -> Reply:
 def change_product(request: ApiRequest, product: Id, sent: FactsChanged) -> ProductOut:
     """Change a product’s facts.
 
-    A text that is there is judged against them at once, and its approval ends.
+    A text that is there is judged against them at once, and its approval ends. Where somebody else
+    changes them at the same moment, nothing is changed.
     """
     user = require(request.auth.user, Right.WRITE_LISTINGS)
     row = queries.product(product)
     listing = Listing.objects.filter(product=row).order_by("pk").first()
     assert listing is not None  # noqa: S101 - products are entered with one
-    change_facts(user, listing, sent.over(row), sku=sent.sku, seen=sent.version)
+    # What is not sent is filled in from the row as it was read: it must be that one still.
+    seen = sent.version or row.version
+    change_facts(user, listing, sent.over(row), sku=sent.sku, seen=seen)
     return _shown(queries.product(product))
 
 

@@ -56,7 +56,7 @@ def restore(request: ApiRequest, listing: Id, sent: RestoreIn) -> ListingOut:
     """
     user = require(request.auth.user, Right.WRITE_LISTINGS)
     row = queries.listing(listing)
-    restore_revision(user, row, sent.number, seen=sent.seen, approval=sent.approval)
+    restore_revision(user, row, sent.number, seen=sent.seen, approval=sent.approval or "")
     return ListingOut.of(queries.listing(listing))
 
 
@@ -79,7 +79,7 @@ def create_substantiation(request: ApiRequest, listing: Id, sent: Substantiation
     export.
     """
     user, row = _approver(request), queries.listing(listing)
-    substantiate(user, row, sent.claim, sent.evidence, approval=sent.approval)
+    substantiate(user, row, sent.claim, sent.evidence, approval=sent.approval or "")
     return _scored(listing)
 
 
@@ -95,7 +95,7 @@ def withdraw(request: ApiRequest, listing: Id, sent: WithdrawnIn) -> ScoreOut:
     What it said stays in the history.
     """
     user, row = _approver(request), queries.listing(listing)
-    withdraw_substantiation(user, row, sent.claim, approval=sent.approval)
+    withdraw_substantiation(user, row, sent.claim, approval=sent.approval or "")
     return _scored(listing)
 
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, Field
 
+from api.schemas.jobs import Trouble
 from api.schemas.listings import LISTING, TEXT
 from api.schemas.values import Id, Number, Sent
 from bulk.models import ApprovalLine, BatchApproval, BatchItem
-from bulk.presentation.reasons import refusal
+from bulk.presentation.reasons import approval_trouble, refusal
 from bulk.queries.approvals import SAMPLE, Approved
 
 Threshold = Annotated[int, Field(ge=0, le=100)]
@@ -96,6 +97,7 @@ class BatchApprovalOut(BaseModel):
     refused: int
     left: int = Field(description="Not decided yet")
     refusals: list[RefusedOut] = Field(description="The first of those that were refused")
+    error: Trouble | None
     requested_by: str
     created_at: datetime
 
@@ -104,12 +106,14 @@ class BatchApprovalOut(BaseModel):
         """An approval as it is given."""
         row: BatchApproval = said.approval
         told: dict[str, Any] = {"status": row.status, "threshold": row.threshold}
+        error = Trouble(code=row.error, detail=approval_trouble(row.error)) if row.error else None
         return cls(
             id=row.pk,
             approved=said.approved,
             refused=said.refused,
             left=said.left,
             refusals=[RefusedOut.of(line) for line in said.told],
+            error=error,
             requested_by=row.requested_by.username,
             created_at=row.created_at,
             **told,
@@ -135,6 +139,7 @@ APPROVAL: Final[dict[str, Any]] = {
     "refused": 0,
     "left": 1,
     "refusals": [],
+    "error": None,
     "requested_by": LISTING["owner"],
     "created_at": LISTING["created_at"],
 }

@@ -169,7 +169,9 @@ class DraftIn(Wished):
         None, description="The text’s version that you saw: refused where there is another"
     )
     approval: str | None = Field(
-        None, max_length=40, description="The approval that you saw and that the draft may end"
+        None,
+        max_length=40,
+        description="The approval that you saw and that the draft may end; without it none ends",
     )
 
 
@@ -189,7 +191,9 @@ class TextChanged(Sent):
     description: Text | None = None
     seen: Number = Field(description="The text’s version that you saw (`number`)")
     approval: str | None = Field(
-        None, max_length=40, description="The approval that you saw and that the edit may end"
+        None,
+        max_length=40,
+        description="The approval that you saw and that the edit may end; without it none ends",
     )
 
     def over(self, row: Listing) -> domain.Listing:

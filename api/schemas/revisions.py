@@ -50,7 +50,7 @@ class Knowing(Sent):
     """What may end an approval, told by somebody who knows of it."""
 
     approval: Approval | None = Field(
-        None, description="The approval that you saw and that this may end"
+        None, description="The approval that you saw and that this may end; without it none ends"
     )
 
 

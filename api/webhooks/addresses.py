@@ -87,6 +87,8 @@ def may_be_sent_to(address: Address, allowed: Iterable[Network]) -> bool:
 
 
 def _is_public(address: Address) -> bool:
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False  # fec0::/10, which Python takes for the internet
     return address.is_global and not address.is_multicast and not address.is_unspecified
 
 

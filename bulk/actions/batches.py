@@ -28,6 +28,8 @@ from models_registry.catalog import UnknownModel, choose
 
 MOST_ACTIVE: Final = 20
 """Batches that one person may have under way."""
+TOLD_OF_TEXT: Final = ("conflict", "approved_meanwhile")
+"""Failures that say to the person that somebody changed or approved the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Options:
     ensemble: bool = False
     approved: bool = False
     """Whether approved texts are written anew too, which ends their approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """How many failed products are tried again, and how many stay as somebody approved them."""
+
+    count: int
+    approved: int
 
 
 @transaction.atomic
@@ -121,17 +131,19 @@ def cancel_batch(user: User, batch: Batch) -> Batch:
 
 
 @transaction.atomic
-def retry_failed(user: User, batch: Batch) -> int:
-    """Send what failed once more, over the text that is there now; how many products that is.
+def retry_failed(user: User, batch: Batch) -> Retried:
+    """Send what failed once more, over the text that is there now.
 
-    What another batch is about to write stays as it is.
+    What another batch is about to write stays as it is, and so does what somebody approved since,
+    unless the failure was just that: ActionRefused where nothing else failed.
     """
     row = _locked(user, batch)
     open_elsewhere = BatchItem.objects.filter(listing=OuterRef("listing"), status__in=OPEN)
     failed = row.items.filter(status=ItemStatus.FAILED).exclude(Exists(open_elsewhere))
-    items = list(failed.select_related("listing").defer("listing__search"))
+    every = list(failed.select_related("listing").defer("listing__search"))
+    items = [item for item in every if _may_be_written_over(item)]
     if not items:
-        raise ActionRefused("nothing_failed", _("Nothing of this batch can be tried again."))
+        raise _nothing_again(approved=len(every))
     for item in items:
         item.status, item.error, item.tries, item.generation = ItemStatus.WAITING, "", 0, None
         item.seen, item.approval = item.listing.number, item.listing.approval
@@ -147,7 +159,25 @@ def retry_failed(user: User, batch: Batch) -> int:
         ) from clash
     row.finished_at = None
     _going(row, user)
-    return len(items)
+    return Retried(len(items), len(every) - len(items))
+
+
+def _may_be_written_over(item: BatchItem) -> bool:
+    """Whether no approval stands of which the person did not know."""
+    known = item.error in TOLD_OF_TEXT or item.listing.approval == item.approval
+    return known or not item.listing.approval
+
+
+def _nothing_again(approved: int) -> ActionRefused:
+    if approved:
+        return ActionRefused(
+            "all_approved",
+            _(
+                "All that failed was approved since, so it stays as it is: to have it written "
+                "anew, start a batch with “Approved listings too”."
+            ),
+        )
+    return ActionRefused("nothing_failed", _("Nothing of this batch can be tried again."))
 
 
 def _going(row: Batch, user: User) -> Batch:

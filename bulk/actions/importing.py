@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,8 +29,8 @@ Status = Import.Status
 MOST_OPEN: Final = 5
 """Files that one person may have uploaded and not yet imported, so that nobody fills the disk."""
 LARGEST_PIECE: Final = 2 * 1024 * 1024
-KEPT: Final = timedelta(days=1)
-"""How long a file is kept that nobody goes on with."""
+IN_USE: Final = timedelta(hours=1)
+"""How long after its last piece a file is taken for one that its person goes on with."""
 _BLOCK: Final = 1 << 20
 
 
@@ -49,7 +48,10 @@ class Lost(Exception):
 
 @transaction.atomic
 def begin_import(user: User, name: str, size: int) -> Import:
-    """A place for a file of `size` bytes."""
+    """A place for a file of `size` bytes; where there is none left, that of one long not touched.
+
+    ActionRefused where all of them are in use.
+    """
     require(user, Right.WRITE_LISTINGS)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not 0 < size <= LARGEST:
@@ -58,16 +60,42 @@ def begin_import(user: User, name: str, size: int) -> Import:
             _("A file may have up to %(most)d MB and must not be empty.")
             % {"most": LARGEST // 1024**2},
         )
-    waiting = Import.objects.filter(
-        requested_by=user, status__in=[Status.RECEIVING, Status.READY]
-    ).order_by("pk")
-    for oldest in waiting[: max(0, waiting.count() - MOST_OPEN + 1)]:
-        drop_import(user, oldest)
+    _make_room(user)
     row = Import.objects.create(
         requested_by=user, name=Path(name).name[-255:] or "-", size=size, status=Status.RECEIVING
     )
     shutil.rmtree(row.folder, ignore_errors=True)  # of a database that was there before
     return row
+
+
+def _make_room(user: User) -> None:
+    """Forget as many of a person's open files as are too many for another one, the idle ones."""
+    waiting = Import.objects.filter(
+        requested_by=user, status__in=[Status.RECEIVING, Status.READY]
+    ).order_by("pk")
+    rows = list(waiting)
+    too_many = max(0, len(rows) - MOST_OPEN + 1)
+    since = timezone.now() - IN_USE
+    idle = [row for row in rows if _touched_at(row) < since][:too_many]
+    if len(idle) < too_many:
+        raise ActionRefused(
+            "too_many_files",
+            _(
+                "%(most)d files of yours wait to be imported: import one of them, or drop it, "
+                "before you send another."
+            )
+            % {"most": MOST_OPEN},
+        )
+    for row in idle:
+        drop_import(user, row)
+
+
+def _touched_at(row: Import) -> datetime:
+    """When the last piece of a file came."""
+    try:
+        return datetime.fromtimestamp(row.file.stat().st_mtime, UTC)
+    except OSError:
+        return row.created_at
 
 
 @transaction.atomic
@@ -167,7 +195,7 @@ def start_import(user: User, row: Import, *, over_approved: bool = False) -> Imp
 
 
 def stop_import(user: User, row: Import) -> None:
-    """Stop it behind the chunk that is being written; what was imported stays."""
+    """Stop it behind the portion that is being written; what was imported stays."""
     _may_touch(user, row)
     if not row.is_active:
         raise ActionRefused("not_active", _("This import has ended already."))
@@ -293,22 +321,3 @@ def _digest(file: Any) -> str:
     while block := file.read(_BLOCK):
         digest.update(block)
     return digest.hexdigest()
-
-
-def sweep_imports() -> int:
-    """Take away files that nobody went on with and those of imports that ended; rows stay where
-    something was imported."""
-    since = timezone.now() - KEPT
-    stale = Import.objects.filter(
-        status__in=[Status.RECEIVING, Status.READY, Status.REFUSED], created_at__lt=since
-    )
-    ended = Import.objects.filter(
-        status__in=[Status.DONE, Status.FAILED, Status.CANCELLED], finished_at__lt=since
-    )
-    gone = 0
-    for row in [*stale[:100], *ended.order_by("-pk")[:100]]:
-        if os.path.isdir(row.folder):
-            shutil.rmtree(row.folder, ignore_errors=True)
-            gone += 1
-    stale.delete()
-    return gone

@@ -27,7 +27,7 @@ def settle(batch: int | None = None) -> int:
     ended = ended.exclude(generation__status__in=Generation.ACTIVE)
     if batch is not None:
         ended = ended.filter(batch=batch)
-    items = list(ended.select_related("batch", "generation", "listing").order_by("pk")[:AT_ONCE])
+    items = list(ended.select_related("generation", "listing").order_by("pk")[:AT_ONCE])
     texts = _written(item.generation_id for item in items if item.generation_id)
     return sum(_settled(item, texts.get(item.generation_id or 0)) for item in items)
 
@@ -66,7 +66,9 @@ def _written(generations: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 @transaction.atomic
 def _settled(item: BatchItem, text: dict[str, Any] | None) -> bool:
-    fields = _outcome(item, text)
+    # Held, as whoever stops it does: what was stopped since the item was read waits no more.
+    batch = Batch.objects.select_for_update().get(pk=item.batch_id)
+    fields = _outcome(item, text, stopped=batch.status == Batch.Status.CANCELLED)
     fields["urgency"] = urgency(
         fields["status"],
         fields.get("errors"),
@@ -83,7 +85,7 @@ def _settled(item: BatchItem, text: dict[str, Any] | None) -> bool:
     return True
 
 
-def _outcome(item: BatchItem, text: dict[str, Any] | None) -> dict[str, Any]:
+def _outcome(item: BatchItem, text: dict[str, Any] | None, *, stopped: bool) -> dict[str, Any]:
     generation = item.generation
     ended = {"ended_at": (generation and generation.finished_at) or timezone.now()}
     if generation is None:
@@ -92,15 +94,14 @@ def _outcome(item: BatchItem, text: dict[str, Any] | None) -> dict[str, Any]:
         return ended | {"status": ItemStatus.DONE, "error": "", **_read(item, text)}
     if generation.status == Generation.Status.CANCELLED:
         return ended | {"status": ItemStatus.CANCELLED, "error": ""}
-    if _goes_again(item, generation.error):
+    if not stopped and _goes_again(item, generation.error):
         return {"status": ItemStatus.WAITING, "error": generation.error, "generation": None}
     return ended | {"status": ItemStatus.FAILED, "error": generation.error or "invalid"}
 
 
 def _goes_again(item: BatchItem, error: str) -> bool:
     """Whether the engine failed, not the product, and not too often yet."""
-    stopped = item.batch.status == Batch.Status.CANCELLED
-    return error in PASSING and item.tries < MOST_TRIES and not stopped
+    return error in PASSING and item.tries < MOST_TRIES
 
 
 def _read(item: BatchItem, text: dict[str, Any]) -> dict[str, Any]:

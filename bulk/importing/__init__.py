@@ -1,1 +1,1 @@
-"""Importing a file as a job: read whole, then written a chunk at a time."""
+"""Importing a file as a job: read whole, then written a portion at a time."""

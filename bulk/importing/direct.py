@@ -1,6 +1,6 @@
 """Importing a file at once, as a command does: no row of a job, and no trace of the file.
 
-Killed in the middle it has done whole chunks, and done again it finds those unchanged.
+Killed in the middle it has done whole portions, and done again it finds those unchanged.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from accounts.models import User
 from bulk.importing.collecting import seldom_collected
+from bulk.importing.portions import portions
 from content.actions.entering_many import decide_many, enter_many
 from domain.products_file import (
     Fault,
@@ -54,11 +55,11 @@ def import_file(
         sheet = open_sheet(file, guess(file))
         columns = match(sheet.headers).checked()
         spool(sheet, columns, rows, lambda _rows: collect())
-        for chunk in chunks(rows, 0):
+        for portion in portions(chunks(rows, 0), columns):
             if stop():
                 found.stopped = True
                 break
-            good, faults = stated(chunk, columns, len(sheet.headers))
+            good, faults = stated(portion, columns, len(sheet.headers))
             found.faults += faults
             _add(found, good, user, over)
             collect()

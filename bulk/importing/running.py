@@ -1,6 +1,6 @@
-"""Doing one import: the file is read to its end, then its rows are written a chunk at a time.
+"""Doing one import: the file is read to its end, then its rows are written a portion at a time.
 
-A file that cannot be read to its end is refused before anything was written. After each chunk
+A file that cannot be read to its end is refused before anything was written. After each portion
 somebody else may go on; after some seconds the job goes back to the end of the queue, so that a
 draft that waits for the same workers does not wait for a hundred thousand rows.
 """
@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from bulk.actions.importing import Lost, keep_chunk, keep_reading, keep_refusal
 from bulk.importing.collecting import seldom_collected
+from bulk.importing.portions import portions
 from bulk.jobs import IMPORTS, close_import
 from bulk.models import Import
 from domain.products_file import FileRefused, chunks, open_sheet, spool
@@ -56,10 +57,10 @@ def _work(row: Import, until: float) -> None:
         if row.stage == Import.Stage.READING:
             _read(row, collect)
         with row.lines.open("rb") as source:
-            for chunk in chunks(source, row.position):
+            for portion in portions(chunks(source, row.position), row.columns):
                 if time.monotonic() > until and _put_down(row):
                     return
-                keep_chunk(row, chunk)
+                keep_chunk(row, portion)
                 collect()
     if not IMPORTS.end(row.pk, row.lease, Import.Status.DONE):
         raise Lost

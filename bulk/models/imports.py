@@ -13,6 +13,11 @@ from domain.products_file import Format
 from jobs.models import Job
 
 
+def shelf() -> Path:
+    """Where the files of all imports lie, those of each in a folder of its number."""
+    return Path(settings.DATA_DIR) / "imports"
+
+
 class Import(Job):
     """One file: received in pieces, looked at, then imported as a job.
 
@@ -76,7 +81,7 @@ class Import(Job):
     @property
     def folder(self) -> Path:
         """Where its files lie."""
-        return Path(settings.DATA_DIR) / "imports" / str(self.pk)
+        return shelf() / str(self.pk)
 
     @property
     def file(self) -> Path:

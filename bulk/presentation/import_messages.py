@@ -113,8 +113,14 @@ _REFUSALS: Final = {
     ),
     "right_gone": gettext_noop("Whoever asked for this import may no longer change listings."),
     "file_gone": gettext_noop("The file is no longer on the disk: upload it again."),
-    "lost": gettext_noop("The worker died again and again: start the import once more."),
-    "broken": gettext_noop("The import broke off again and again: start it once more."),
+    "lost": gettext_noop(
+        "The worker died again and again: send the file once more. What is in already stays as it "
+        "is."
+    ),
+    "broken": gettext_noop(
+        "The import broke off again and again: send the file once more. What is in already stays "
+        "as it is."
+    ),
     "broker": gettext_noop("The queue cannot be reached: the import begins once it is back."),
 }
 

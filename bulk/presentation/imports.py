@@ -19,6 +19,7 @@ from bulk.presentation.import_messages import (
     refusal_sentence,
 )
 from content.actions.entering_many import decide_many
+from domain.formulas import harmless
 from domain.products_file import (
     FIELDS,
     Chunk,
@@ -35,7 +36,6 @@ SHOWN: Final = 20
 """Rows of the preview."""
 _LONGEST: Final = 90
 _TOGETHER: Final = 500
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,6 @@ def _headers(row: Import) -> list[str]:
         own = row.headers[place]
         names[place] = own if fact_named(own) == fact else fact
     return names
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs; reading it again takes the sign away."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _taken(text: io.StringIO) -> str:

@@ -1,4 +1,5 @@
-"""Why a product of a batch was not written or not approved, in one sentence for the person."""
+"""Why a product of a batch was not written or not approved, or an approval failed, for the
+person."""
 
 from __future__ import annotations
 
@@ -32,6 +33,23 @@ def refusal(code: str) -> str:
         ),
         "no_revision": _("It has no text."),
     }.get(code) or _("It could not be approved.")
+
+
+def approval_trouble(code: str) -> str:
+    """Of an approval in bulk that failed, or does not begin; empty without a code."""
+    if not code:
+        return ""
+    return {
+        "no_right": _(
+            "Whoever asked for this approval may no longer approve listings. What was approved by "
+            "then stays approved."
+        ),
+        "lost": _(
+            "The approval was interrupted several times and given up. What was approved by then "
+            "stays approved: approve the rest once more."
+        ),
+        "broker": _("The queue cannot be reached: the approval begins once it is back."),
+    }.get(code) or _("The approval failed. What was approved by then stays approved.")
 
 
 def left_out(reasons: dict[str, int]) -> list[str]:

@@ -13,3 +13,9 @@ register = template.Library()
 def refusal(code: str) -> str:
     """Why an approval in bulk did not take a listing."""
     return reasons.refusal(code)
+
+
+@register.filter
+def approval_trouble(code: str) -> str:
+    """Why an approval in bulk failed, or does not begin."""
+    return reasons.approval_trouble(code)

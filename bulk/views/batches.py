@@ -153,11 +153,18 @@ def _cancel(user: User, row: Batch) -> str:
 
 
 def _retry(user: User, row: Batch) -> str:
-    count = retry_failed(user, row)
+    again = retry_failed(user, row)
     said = ngettext(
-        "%(count)d product is tried again.", "%(count)d products are tried again.", count
-    )
-    return said % {"count": count}
+        "%(count)d product is tried again.", "%(count)d products are tried again.", again.count
+    ) % {"count": again.count}
+    if not again.approved:
+        return said
+    kept = ngettext(
+        "%(count)d product was approved since and stays as it is.",
+        "%(count)d products were approved since and stay as they are.",
+        again.approved,
+    ) % {"count": again.approved}
+    return f"{said} {kept}"
 
 
 CHANGES: dict[str, Callable[[User, Batch], str]] = {

@@ -9,8 +9,8 @@ from domain.products_file.faults import Fault, FileRefused
 from domain.products_file.formats import Format, guess, open_sheet
 from domain.products_file.lines import Line, Sheet
 from domain.products_file.merging import complete
-from domain.products_file.spooling import Chunk, chunks, spool, stated
-from domain.products_file.stating import Stated, state
+from domain.products_file.spooling import Chunk, chunks, joined, spool, stated
+from domain.products_file.stating import Stated, sku_of, state
 
 __all__ = [
     "FIELDS",
@@ -25,8 +25,10 @@ __all__ = [
     "chunks",
     "complete",
     "guess",
+    "joined",
     "match",
     "open_sheet",
+    "sku_of",
     "spool",
     "state",
     "stated",

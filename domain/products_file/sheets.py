@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from domain.formulas import as_meant
 from domain.products_file.dates import date_styles
 from domain.products_file.faults import LONGEST_CELL, MOST_COLUMNS, FileRefused
 from domain.products_file.lines import ROW, Line, Sheet, headers_of
@@ -16,7 +17,6 @@ from domain.products_file.strings import SharedStrings
 _LETTERS: Final = re.compile("[A-Z]{1,4}")
 _WHOLE: Final = 1e15
 """Up to here a number in a cell is exact."""
-_GUARDED: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
 def open_workbook(file: BinaryIO) -> Sheet:
@@ -149,7 +149,7 @@ class _Rows:
         if len(text) > LONGEST_CELL:
             self._faults[self._place] = "long_cell"
             return text[:200]
-        return text[1:] if text.startswith(_GUARDED) else text
+        return as_meant(text)
 
     def _numeric(self, text: str) -> str:
         if self._style in self._dates:

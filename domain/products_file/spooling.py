@@ -7,7 +7,7 @@ needs to know no other chunk.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
@@ -15,9 +15,9 @@ from domain.products_file.faults import MOST_ROWS, Fault, FileRefused, Said
 from domain.products_file.lines import Line, Sheet
 from domain.products_file.stating import Stated, sku_of, state
 
-CHUNK: Final = 4_000
-"""Lines that are written in one transaction."""
-_LARGEST_CHUNK: Final = 4_000_000
+CHUNK: Final = 500
+"""Lines that are written in one transaction at least; where that is light work, several chunks."""
+_LARGEST_CHUNK: Final = 500_000
 """Characters; long lines make smaller chunks."""
 
 
@@ -74,6 +74,13 @@ def chunks(source: BinaryIO, position: int) -> Iterator[Chunk]:
             if again:
                 twice[number] = again
         yield Chunk(lines, twice, position)
+
+
+def joined(several: Sequence[Chunk]) -> Chunk:
+    """Chunks that follow each other, as one."""
+    lines = [line for chunk in several for line in chunk.lines]
+    twice = {number: first for chunk in several for number, first in chunk.twice.items()}
+    return Chunk(lines, twice, several[-1].end)
 
 
 def stated(

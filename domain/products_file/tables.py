@@ -7,14 +7,13 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from domain.formulas import as_meant
 from domain.products_file.columns import match
 from domain.products_file.faults import LONGEST_CELL, LONGEST_ROW, FileRefused
 from domain.products_file.lines import ROW, Line, Sheet, headers_of
 
 SEPARATORS: Final = (";", ",", "\t", "|")
 _SAMPLE: Final = 65_536
-_GUARDED: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
-"""How our own files write what a spreadsheet would take for a formula."""
 
 
 class _Overlong(Exception):
@@ -116,12 +115,12 @@ def _parsed(text: io.TextIOWrapper, separator: str) -> Iterator[Line]:
             yield Line(number, _roughly(lines.last, separator), _at_fault(number, str(error)))
             continue
         if any(cell and not cell.isspace() for cell in cells):
-            yield Line(number, [_bare(cell) for cell in cells] if _guards(cells) else cells)
+            yield Line(number, _bare(cells))
 
 
 def _roughly(line: str, separator: str) -> list[str]:
     """The cells of a line whose quotation marks do not fit, for whoever mends it."""
-    return [cell.strip().strip('"')[:1000] for cell in line.split(separator, 50)]
+    return _bare([cell.strip().strip('"')[:1000] for cell in line.split(separator, 50)])
 
 
 def _at_fault(number: int, error: str) -> dict[int, str]:
@@ -133,9 +132,7 @@ def _at_fault(number: int, error: str) -> dict[int, str]:
     return {ROW: "quotes"}
 
 
-def _guards(cells: list[str]) -> bool:
-    return any(cell[:1] == "'" for cell in cells)
-
-
-def _bare(cell: str) -> str:
-    return cell[1:] if cell.startswith(_GUARDED) else cell
+def _bare(cells: list[str]) -> list[str]:
+    """Without the quotes by which our own files keep a spreadsheet from running a cell."""
+    guarded = any(cell[:1] == "'" for cell in cells)
+    return [as_meant(cell) for cell in cells] if guarded else cells

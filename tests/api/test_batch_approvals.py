@@ -52,6 +52,18 @@ def test_a_sample_is_read_and_the_rest_approved(author: User, batch: Batch) -> N
     assert {one.approved_by for one in approved} == {author}
 
 
+def test_an_approval_that_failed_says_why(author: User, batch: Batch) -> None:
+    program, path = program_of(author), f"/batches/{batch.pk}/approvals"
+    begun = told(program.post(path, read(program, batch)), 202)
+    assert begun["error"] is None
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    approve(begun["id"])
+    User.objects.filter(pk=author.pk).update(is_active=True)
+    (row,) = told(program.get(path))["items"]
+    assert (row["status"], row["error"]["code"]) == ("failed", "no_right")
+    assert "may no longer approve" in row["error"]["detail"]
+
+
 def test_what_was_not_read_is_not_approved(author: User, batch: Batch) -> None:
     program, path = program_of(author), f"/batches/{batch.pk}/approvals"
     body = read(program, batch)

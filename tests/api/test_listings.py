@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from api.resources import products
 from api.scopes import Scope
+from content.actions import approve_listing, change_facts
 from content.models import Generation, Listing, Product
+from domain import listing as domain
 from tests.api.speaking import FACTS, Program, program_of, told, trouble
 from tests.factories import S24, S24_TEXT, make_listing
 
@@ -38,6 +45,24 @@ def test_a_product_is_entered_found_and_changed(program: Program) -> None:
     stale = {"brand": "Other", "version": product["version"]}
     said = trouble(program.patch(f"/products/{product['id']}", stale), 409, "facts_conflict")
     assert said["current"] == told(program.get(f"/products/{product['id']}"))["version"]
+
+
+def test_a_change_of_facts_takes_back_none_that_a_colleague_makes_at_the_same_moment(
+    program: Program, author: User, colleague: User
+) -> None:
+    row = make_listing(author)
+
+    def changed(user: User, listing: Listing, facts: domain.Product, **named: Any) -> Listing:
+        """A colleague is faster, once the row has been read."""
+        change_facts(colleague, listing, replace(S24, brand="Samsung Türkiye"))
+        return change_facts(user, Listing.objects.get(pk=listing.pk), facts, **named)
+
+    with patch.object(products, "change_facts", changed):
+        trouble(
+            program.patch(f"/products/{row.product_id}", {"keyword": "telefon"}),
+            409,
+            "facts_conflict",
+        )
 
 
 def test_a_sku_is_one_product_s(program: Program) -> None:
@@ -88,6 +113,26 @@ def test_a_text_is_edited_approved_and_reopened(program: Program, author: User) 
     trouble(blind, 409, "approved_meanwhile")
     assert told(program.delete(f"{at}/approval"))["status"] == "draft"
     trouble(program.delete(f"{at}/approval"), 409, "not_approved")
+
+
+def test_an_approval_ends_only_by_who_names_it(
+    program: Program, author: User, colleague: User
+) -> None:
+    row = make_listing(author, S24_TEXT)
+    approve_listing(colleague, row, seen=1)
+    at = f"/listings/{row.pk}"
+    edit = {"title": "Başka", "seen": 1}
+    for sent in (edit, edit | {"approval": None}):
+        said = trouble(program.patch(at, sent), 409, "approved_meanwhile")
+    trouble(program.post(f"{at}/drafts", {"seen": 1}), 409, "approved_meanwhile")
+    trouble(program.post("/listings", {"product": row.product_id}), 409, "approved_meanwhile")
+    assert not Generation.objects.exists()
+    row.refresh_from_db()
+    assert row.status == Listing.Status.APPROVED
+
+    named = edit | {"approval": said["approval"]}
+    assert told(program.patch(at, named))["status"] == "draft"
+    assert told(program.post("/listings", {"product": row.product_id}), 202)["active"]
 
 
 def test_errors_keep_a_text_from_being_approved(program: Program, author: User) -> None:

@@ -58,6 +58,13 @@ def test_what_could_not_be_read_leaves_the_key_free(program: Program) -> None:
 
 
 @pytest.mark.django_db
+def test_what_only_the_operation_finds_unreadable_leaves_the_key_free(program: Program) -> None:
+    """Of two fields exactly one is to be sent, which no schema says."""
+    trouble(program.post("/listings", {}, Idempotency_Key="a"), 422, "invalid")
+    told(program.post("/listings", {"facts": FACTS}, Idempotency_Key="a"), 202)
+
+
+@pytest.mark.django_db
 def test_another_request_under_the_same_key(program: Program) -> None:
     told(program.post("/products", BODY, Idempotency_Key="a"), 201)
     other = BODY | {"sku": "S25"}

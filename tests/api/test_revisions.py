@@ -73,8 +73,26 @@ def test_an_approval_ends_only_by_who_knew_of_it(
     approve_listing(author, listing, seen=1)
     body = {"number": 1, "seen": 1, "approval": ""}
     said = trouble(program.post(f"/listings/{listing.pk}/restore", body), 409, "approved_meanwhile")
+    unsaid = {"number": 1, "seen": 1}
+    trouble(program.post(f"/listings/{listing.pk}/restore", unsaid), 409, "approved_meanwhile")
     body["approval"] = said["approval"]
     assert told(program.post(f"/listings/{listing.pk}/restore", body))["status"] == "draft"
+
+
+def test_evidence_ends_only_an_approval_that_it_names(
+    program: Program, author: User, listing: Listing
+) -> None:
+    with_claim(author, listing)
+    path, evidence = f"/listings/{listing.pk}/substantiations", "Üreticinin veri sayfası, sayfa 2"
+    bodies = [{"claim": one["key"], "evidence": evidence} for one in unfounded(program, listing)]
+    for body in bodies:
+        told(program.post(path, body))
+    listing.refresh_from_db()
+    approve_listing(author, listing, seen=listing.number)
+    trouble(program.post(path, bodies[0]), 409, "approved_meanwhile")
+    taken_back = {"claim": bodies[0]["claim"]}
+    said = trouble(program.post(f"{path}/withdraw", taken_back), 409, "approved_meanwhile")
+    told(program.post(f"{path}/withdraw", taken_back | {"approval": said["approval"]}))
 
 
 def test_a_claim_is_vouched_for_and_that_is_taken_back(

@@ -10,14 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from bulk.actions.batches import pause_batch
+from bulk.actions.batches import pause_batch, start_batch
 from bulk.batching.advancing import advance
 from bulk.models import Batch, BatchApproval, Import, ImportedProduct
+from content.actions import approve_listing, edit_listing
 from content.models import Listing
 from engines.base import ModelMissing
 from engines.scripted import ScriptedEngine
-from tests.bulk.batched import GOOD, make_batch, queued, statuses, work, write
-from tests.factories import make_listing
+from tests.bulk.batched import GOOD, chosen, make_batch, queued, statuses, work, write
+from tests.factories import S24_TEXT, make_listing
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
@@ -227,3 +228,49 @@ def test_a_paused_batch_can_go_on_from_its_page(
     page = client_of(author).get(f"/batches/{batch.pk}/").content.decode()
     assert f"/batches/{batch.pk}/resume/" in page
     assert statuses(batch) == ["waiting"]
+
+
+def test_tried_again_the_page_says_what_was_approved_since(
+    client_of: ClientOf, scripted: ScriptedEngine, author: User
+) -> None:
+    approved, plain = make_listing(author), make_listing(author)
+    batch = start_batch(author, chosen([approved, plain]))
+    work(scripted, lambda _number: ModelMissing("gone"))
+    edit_listing(author, approved, S24_TEXT, seen=0)
+    approve_listing(author, approved, seen=1)
+    client = client_of(author)
+    client.cookies["django_language"] = "en"
+    client.post(f"/batches/{batch.pk}/retry/")
+    page = client.get(f"/batches/{batch.pk}/").content.decode()
+    assert "1 product is tried again. 1 product was approved since and stays as it is." in page
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("no_right", "may no longer approve listings"),
+        ("lost", "approve the rest once more"),
+        ("later-made", "The approval failed."),
+    ],
+)
+def test_an_approval_that_failed_says_why(
+    error: str, said: str, client_of: ClientOf, scripted: ScriptedEngine, author: User
+) -> None:
+    batch = make_batch(author, 1)
+    approval = BatchApproval.objects.create(
+        batch=batch, requested_by=author, threshold=60, status="failed", error=error
+    )
+    client = client_of(author)
+    page = english(client, f"/batches/{batch.pk}/")
+    assert said in page
+    BatchApproval.objects.filter(pk=approval.pk).update(status="done", error="")
+    assert said not in english(client, f"/batches/{batch.pk}/")
+
+
+def test_an_approval_that_the_queue_keeps_waiting_says_so(
+    client_of: ClientOf, scripted: ScriptedEngine, author: User
+) -> None:
+    batch = make_batch(author, 1)
+    BatchApproval.objects.create(batch=batch, requested_by=author, threshold=60, error="broker")
+    page = english(client_of(author), f"/batches/{batch.pk}/")
+    assert "The queue cannot be reached: the approval begins once it is back." in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,17 +13,19 @@ from accounts.errors import ActionRefused
 from accounts.models import User
 from bulk.actions.batches import (
     Options,
+    Retried,
     cancel_batch,
     pause_batch,
     resume_batch,
     retry_failed,
     start_batch,
 )
+from bulk.batching import settling
 from bulk.batching.advancing import advance
 from bulk.batching.sending import FOLD
 from bulk.models import Batch, BatchItem
 from bulk.queries.batches import items_of, progress_of
-from content.actions import approve_listing, edit_listing, request_draft
+from content.actions import approve_listing, edit_listing, reopen_listing, request_draft
 from content.models import Generation, Listing
 from domain.prompt import Level
 from engines.base import EngineUnavailable, ModelMissing
@@ -108,7 +111,7 @@ def test_what_somebody_changed_or_approved_meanwhile_is_not_written_over(
     rows[1].refresh_from_db()
     assert rows[1].status == Listing.Status.APPROVED
 
-    assert retry_failed(author, batch) == 2, "by somebody who has been told of it"
+    assert retry_failed(author, batch).count == 2, "by somebody who has been told of it"
     work(scripted)
     assert statuses(batch) == ["done"] * 3
 
@@ -198,19 +201,76 @@ def test_stopped_nothing_waits_any_more_and_what_is_written_stays(
         cancel_batch(author, batch)
 
 
+def test_stopped_while_a_failure_is_taken_in_nothing_waits_any_more(
+    author: User, scripted: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = make_batch(author, 1)
+    advance()
+    for _attempt in range(3):
+        write(scripted, Generation.objects.get().pk, EngineUnavailable("away"))
+    written = settling._written
+
+    def stopped(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """Somebody presses Stop once the failed product has been read."""
+        cancel_batch(author, batch)
+        return written(numbers)
+
+    monkeypatch.setattr(settling, "_written", stopped)
+    advance()
+    batch.refresh_from_db()
+    assert (batch.status, batch.is_active) == (Batch.Status.CANCELLED, False)
+    assert (statuses(batch), batch.items.get().error) == (["failed"], "unavailable")
+    start_batch(author, chosen([batch.items.get().listing]))
+
+
 def test_what_failed_is_tried_again_when_asked(author: User, scripted: ScriptedEngine) -> None:
     batch = make_batch(author, 3)
     work(scripted, lambda number: ModelMissing("gone") if number == 1 else GOOD)
     batch.refresh_from_db()
     assert (batch.status, statuses(batch)) == (Batch.Status.DONE, ["done", "failed", "done"])
 
-    assert retry_failed(author, batch) == 1
+    assert retry_failed(author, batch) == Retried(1, 0)
     batch.refresh_from_db()
     assert batch.is_active
     work(scripted)
     assert statuses(batch) == ["done"] * 3
     with pytest.raises(ActionRefused):
         retry_failed(author, batch)
+
+
+def test_tried_again_what_somebody_approved_since_stays(
+    author: User, colleague: User, scripted: ScriptedEngine
+) -> None:
+    by_hand, plain = make_listing(author), make_listing(author)
+    batch = start_batch(author, chosen([by_hand, plain]))
+    work(scripted, lambda _number: ModelMissing("gone"))
+    edit_listing(colleague, by_hand, S24_TEXT, seen=0)
+    approve_listing(colleague, by_hand, seen=1)
+
+    assert retry_failed(author, batch) == Retried(1, 1)
+    work(scripted)
+    assert statuses(batch) == ["failed", "done"]
+    by_hand.refresh_from_db()
+    assert by_hand.status == Listing.Status.APPROVED
+    with pytest.raises(ActionRefused) as refused:
+        retry_failed(author, batch)
+    assert refused.value.code == "all_approved"
+
+
+def test_tried_again_an_approval_ends_only_where_that_very_one_was_given_up(
+    author: User, colleague: User, scripted: ScriptedEngine
+) -> None:
+    rows = [make_listing(author, S24_TEXT) for _ in range(2)]
+    for row in rows:
+        approve_listing(author, row, seen=1)
+    batch = start_batch(author, chosen(rows), Options(approved=True))
+    work(scripted, lambda _number: ModelMissing("gone"))
+    reopen_listing(colleague, rows[1])
+    approve_listing(colleague, rows[1], seen=1)
+
+    assert retry_failed(author, batch) == Retried(1, 1)
+    work(scripted)
+    assert statuses(batch) == ["done", "failed"]
 
 
 def test_an_engine_that_is_away_costs_no_product(author: User, scripted: ScriptedEngine) -> None:

@@ -124,7 +124,7 @@ def test_tried_again_by_two_at_once_each_product_waits_once(
     batch = make_batch(author, 4)
     BatchItem.objects.update(status="failed", error="timeout")
     advance()
-    got = all_at_once(lambda _number: retry_failed(author, batch), 3)
+    got = all_at_once(lambda _number: retry_failed(author, batch).count, 3)
     assert sorted(map(str, got)) == ["4", "nothing_failed", "nothing_failed"]
     advance()
     assert Generation.objects.count() == 4

@@ -21,6 +21,7 @@ from bulk.presentation import import_messages
 from bulk.presentation.import_messages import fault_sentence, refusal_sentence
 from content.actions import approve_listing
 from content.models import Product
+from domain.formulas import harmless
 from tests.bulk.importing import HEADER, counts, imported, rows, uploaded
 from tests.factories import S24_TEXT, make_listing
 
@@ -160,6 +161,26 @@ def test_no_spreadsheet_runs_what_is_given_back(author: User, client_of: ClientO
     ]
 
 
+@pytest.mark.parametrize("begin", [" - ", "\n=", "'=", "''- ", "\t", "   +"])
+def test_what_begins_like_a_formula_comes_back_as_it_was(
+    author: User, client_of: ClientOf, begin: str
+) -> None:
+    said = f"{begin}5000 mAh"
+    raw = io.StringIO()
+    csv.writer(raw, delimiter=";").writerow(["A", "", harmless(said), "f"])
+    row = imported(author, (HEADER + raw.getvalue()).encode())
+    assert row.rejections.get().cells[2] == said
+    sent = client_of(author).get(f"/imports/{row.pk}/rejected.csv")
+    text = b"".join(sent.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    table = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    assert table[1][4] == f"'{said}", "no spreadsheet runs it"
+    table[1][3] = "Ad"
+    again = io.StringIO()
+    csv.writer(again, delimiter=";").writerows(table)
+    assert counts(imported(author, again.getvalue().encode())) == (1, 0, 0, 0)
+    assert Product.objects.get().brand == " ".join(said.split())
+
+
 def test_an_approved_listing_is_asked_about(author: User, client_of: ClientOf) -> None:
     listing = make_listing(author, S24_TEXT, sku="S-1")
     approve_listing(author, listing, seen=1)
@@ -193,6 +214,18 @@ def test_a_file_that_is_none_says_why(author: User, client_of: ClientOf) -> None
     assert "This is a file of the kind PDF" in shown
     assert client.post(f"{page}drop/")["Location"] == "/imports/"
     assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("error", ["lost", "broken"])
+def test_an_import_that_was_given_up_says_what_to_do(
+    author: User, client_of: ClientOf, error: str
+) -> None:
+    raw = rows(2)
+    row = imported(author, raw)
+    Import.objects.update(status="failed", error=error)
+    shown = english(client_of(author)).get(f"/imports/{row.pk}/").content.decode()
+    assert "send the file once more. What is in already stays as it is." in shown
+    assert counts(imported(author, raw)) == (0, 0, 2, 0)
 
 
 def test_an_import_is_stopped(author: User, client_of: ClientOf) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import asdict, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from accounts.errors import ActionRefused
 from accounts.models import User
@@ -26,16 +30,18 @@ from bulk.actions.importing import (
     receive_piece,
     start_import,
     stop_import,
-    sweep_imports,
 )
-from bulk.importing import running
+from bulk.actions.sweeping import sweep_imports
+from bulk.importing import portions, running
 from bulk.importing.running import run_import
 from bulk.jobs import IMPORTS, reap_imports
 from bulk.models import Import, ImportedProduct, RejectedRow
+from bulk.models.imports import shelf
 from content.actions import approve_listing, change_facts, create_listing, entering_many
 from content.actions.entering import facts_as_json
 from content.actions.entering_many import enter_many
 from content.models import Event, Listing, Product
+from domain.products_file import Chunk
 from tests.bulk.importing import HEADER, counts, imported, rows, uploaded
 from tests.factories import S24, S24_TEXT, make_listing
 
@@ -45,6 +51,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("domain.products_file.spooling.CHUNK", 4)
+    monkeypatch.setattr(portions, "TOGETHER", 1)
+
+
+@pytest.fixture
+def _own_disk(settings: Settings, tmp_path: Path) -> None:
+    """A data folder in which no earlier test has left anything."""
+    settings.DATA_DIR = tmp_path
 
 
 def as_row(model: Any, **kept: Any) -> dict[str, Any]:
@@ -212,6 +225,36 @@ def test_a_worker_that_dies_leaves_counts_that_are_right(
     assert ImportedProduct.objects.filter(of=row).count() == 11
 
 
+def test_many_are_written_together_unless_their_texts_are_judged_anew(
+    author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        make_listing(author, S24_TEXT, sku=f"S-{number}")
+    monkeypatch.setattr("domain.products_file.spooling.CHUNK", 2)
+    monkeypatch.setattr(portions, "TOGETHER", 4)
+    monkeypatch.setattr(portions, "MOST_TEXTS", 4)
+    row = start_import(author, uploaded(author, rows(17)))
+    sizes = []
+
+    def keep(row: Import, chunk: Chunk) -> Any:
+        sizes.append(len(chunk.lines))
+        if len(sizes) == 2:
+            raise Killed
+        return keep_chunk(row, chunk)
+
+    monkeypatch.setattr(running, "keep_chunk", keep)
+    monkeypatch.setattr(IMPORTS.__class__, "give_back", lambda *_args, **_options: True)
+    with pytest.raises(Killed):
+        run_import(row.pk)
+    Import.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    reap_imports()
+    run_import(row.pk)
+    row.refresh_from_db()
+    assert (row.status, counts(row)) == ("done", (11, 6, 0, 0))
+    assert sizes == [4, 8, 8, 5], "the second one was not written"
+    assert set(Listing.objects.filter(number__gt=0).values_list("number", flat=True)) == {2}
+
+
 def test_a_worker_that_dies_while_reading_leaves_it_to_the_next(
     author: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,9 +382,24 @@ def test_files_are_of_a_size_and_few(author: User) -> None:
     for size in (0, -1, 200 * 1024 * 1024 + 1):
         with pytest.raises(ActionRefused, match="200"):
             begin_import(author, "a.csv", size)
-    for _number in range(7):
+    for _number in range(5):
         begin_import(author, "a.csv", 5)
+    with pytest.raises(ActionRefused) as refused:
+        begin_import(author, "a.csv", 5)
+    assert refused.value.code == "too_many_files"
     assert Import.objects.count() == 5
+
+
+def test_only_a_file_that_is_long_not_touched_makes_room_for_another(author: User) -> None:
+    files = [begin_import(author, f"{number}.csv", 5) for number in range(5)]
+    Import.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    for row in files[:2]:
+        receive_piece(author, row, 0, b"sku")
+    long_ago = time.time() - 7200
+    os.utime(files[1].file, (long_ago, long_ago))
+    begin_import(author, "5.csv", 5)
+    left = [files[0].name, *(row.name for row in files[2:]), "5.csv"]
+    assert [row.name for row in Import.objects.order_by("pk")] == left
 
 
 def test_a_file_that_is_none_is_refused_at_once(author: User) -> None:
@@ -396,6 +454,7 @@ def test_nobody_else_goes_on_with_a_file(
         drop_import(manager, row)
 
 
+@pytest.mark.usefixtures("_own_disk")
 def test_files_that_nobody_needs_are_taken_away(author: User) -> None:
     done, waiting = imported(author, rows(2)), uploaded(author, rows(2))
     assert sweep_imports() == 0
@@ -407,6 +466,25 @@ def test_files_that_nobody_needs_are_taken_away(author: User) -> None:
     assert not waiting.folder.exists()
     assert fresh.folder.exists()
     assert set(Import.objects.values_list("pk", flat=True)) == {done.pk, fresh.pk}
+
+
+@pytest.mark.usefixtures("_own_disk")
+def test_after_a_weekend_no_folder_stays_that_nobody_needs(author: User) -> None:
+    """However many there are, and also where their rows are gone."""
+    waiting = start_import(author, uploaded(author, rows(2)))
+    past = timezone.now() - timedelta(days=3)
+    Import.objects.bulk_create(
+        Import(requested_by=author, name="a.csv", size=5, status=status, finished_at=past)
+        for status in ("ready", "done")
+        for _number in range(120)
+    )
+    Import.objects.update(created_at=past)
+    foreign = shelf() / "somebody-else-s"
+    for folder in (*(row.folder for row in Import.objects.all()), shelf() / "999999", foreign):
+        folder.mkdir(exist_ok=True, parents=True)
+    assert sweep_imports() == 241
+    assert {path.name for path in shelf().iterdir()} == {str(waiting.pk), foreign.name}
+    assert Import.objects.filter(status="done").count() == 120
 
 
 def test_a_chunk_takes_a_fixed_number_of_queries(

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.formulas import harmless
 from domain.listing import Language, Product
 from domain.products_file import (
     Fault,
@@ -275,6 +276,18 @@ def test_excels_own_first_line_names_the_separator() -> None:
 def test_our_own_guard_against_formulas_is_taken_off_again() -> None:
     _headers, lines = read(b"sku;name\nA;'=1+1\nB;'80s\n")
     assert [line.cells[1] for line in lines] == ["=1+1", "'80s"]
+
+
+@given(cells | st.text("'=+-@\t a", min_size=1, max_size=6).filter(lambda text: text.strip()))
+def test_whatever_our_own_files_guard_is_read_as_it_was(said: str) -> None:
+    _headers, lines = read(as_csv([("sku", "name"), ("A", harmless(said))]).encode())
+    assert lines[0].cells[1] == said
+    raw = workbook(
+        f'<row r="1">{cell("A1", "sku")}{cell("B1", "name")}</row>'
+        f'<row r="2">{cell("A2", "A")}{cell("B2", harmless(said))}</row>'
+    )
+    _headers, lines = read(raw)
+    assert lines[0].cells[1] == said
 
 
 def test_a_line_whose_quotes_do_not_fit_is_one_fault() -> None:
