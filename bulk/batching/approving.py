@@ -12,6 +12,7 @@ from accounts.errors import ActionRefused
 from bulk.jobs import APPROVALS, close_approval, put_down_approval
 from bulk.models import ApprovalLine, BatchApproval
 from content.actions import approve_listing
+from jobs.pieces import in_pieces
 
 LONGEST = 20.0
 """Seconds after which another task goes on, so that no other waits for long behind it."""
@@ -41,16 +42,9 @@ def approve(pk: int) -> None:
 
 
 def _left(approval: BatchApproval) -> Iterator[ApprovalLine]:
-    """What is not decided yet, each line once.
-
-    No cursor stays open: on SQLite it would read what was there when it began, and once anybody
-    else had written, nothing could be written beside it.
-    """
-    lines = approval.lines.filter(done=False).select_related("item__listing").order_by("pk")
-    last = 0
-    while piece := list(lines.filter(pk__gt=last)[:TOGETHER]):
-        yield from piece
-        last = piece[-1].pk
+    """What is not decided yet, each line once."""
+    lines = approval.lines.filter(done=False).select_related("item__listing")
+    return in_pieces(lines, TOGETHER)
 
 
 @transaction.atomic

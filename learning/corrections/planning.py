@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from domain.identity import identity
 from domain.listing import Listing, Product
 from domain.markup import plain
+from jobs.pieces import in_pieces
 from learning.corrections.carrying import Marks, marks_of
 from learning.models import Feedback, Retraining
 from learning.queries.counting import failing_of, said_of
@@ -69,7 +70,7 @@ def plan_of(row: Retraining, tick: Tick = lambda: None, do: Do = lambda work: wo
     ranks: dict[int, tuple[int, int]] = {}
     rows = feedback_of(row)
     failing = failing_of(rows, rows.order_by().values_list("campaign", "person").distinct())
-    for one in rows.order_by("pk").iterator(chunk_size=200):
+    for one in in_pieces(rows, 200):
         tick()
         if said_of(one) in failing:
             continue

@@ -13,6 +13,7 @@ from content.models import Revision, TrainingExample
 from domain.examples import read
 from domain.listing import Listing, Product
 from evaluation.heldout import held_out_identities
+from jobs.pieces import in_pieces
 from training import starter as starter_data
 from training.curation import Exclusion, Sample, Source
 from training.queries.verdicts import scores_of
@@ -68,8 +69,8 @@ def held_out() -> frozenset[str]:
 
 
 def _all(*, starter: bool) -> Iterator[_Read | Exclusion]:
-    rows = TrainingExample.objects.select_related("revision__listing").order_by("pk")
-    for row in rows.iterator(chunk_size=CHUNK):
+    rows = TrainingExample.objects.select_related("revision__listing")
+    for row in in_pieces(rows, CHUNK):
         key = f"example-{row.fingerprint[:16]}"
         try:
             yield _read(key, _source(row), json.loads(row.document))
