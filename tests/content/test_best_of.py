@@ -36,7 +36,9 @@ Status = Generation.Status
 # two with errors.
 FIT = S24_TEXT
 PLAINER = replace(FIT, title=FIT.title.replace("Akıllı Telefon", "Cep Telefonu"))
-HURRIED = replace(FIT, description=FIT.description.replace("Kamerasını", "Kaçırmayın: kamerasını"))
+HURRIED = replace(
+    FIT, description=FIT.description.replace("Kamerasını", "Kaçırmayın ve kamerasını")
+)
 SHORTER = replace(FIT, features=FIT.features[:-1])
 INVENTED = replace(FIT, title=FIT.title.replace("200MP", "120 MP"))
 BASIC, ADVANCED, EXPERT = "walmart-gpt-basic", "walmart-gpt-advanced", "walmart-gpt-expert"
