@@ -23,8 +23,9 @@ class Sampling:
     seed: int | None = None
     max_tokens: int = 1100
     repetition: float = 0.0
-    """How strongly a sequence of tokens that was written before is held back; 0 not at all. What
-    holds digits is always free, for facts have to be said again. Not every engine can."""
+    """How strongly what was written before is held back, sequences of tokens and tokens that come
+    often; 0 not at all. No sequence with a digit is, for facts have to be said again. Not every
+    engine can."""
 
 
 # A small model that was trained on long texts fills them by saying the same again; one that

@@ -58,7 +58,9 @@ def test_what_was_said_is_held_back_only_where_that_is_asked_for(
             short_prompt(), model=llamacpp.model, sampling=Sampling(repetition=strength)
         )
     plain, held = llamacpp.server.seen.requests
-    assert not any(field.startswith("dry") for field in plain)
+    assert not any(field.startswith(("dry", "frequency", "repeat")) for field in plain)
+    assert held["frequency_penalty"] == pytest.approx(0.15)
+    assert held["repeat_last_n"] == 300
     assert (held["dry_multiplier"], held["dry_penalty_last_n"]) == (0.8, 4096)
     assert set("0123456789") <= set(held["dry_sequence_breakers"])
 
