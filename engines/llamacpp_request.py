@@ -17,11 +17,16 @@ from engines.driver import Request
 from engines.grammar import grammar, has_numbers
 from engines.llamacpp_info import ServerInfo
 
+FREQUENT: Final = 0.1875
+"""Of the strength; taken from a token's logit for each time that it was written lately."""
+RECENT: Final = 300
+"""Tokens, half of a listing or more."""
 _SHARED = {
     *("top_k", "min_p", "typical_p", "repeat_last_n", "repeat_penalty"),
     *("presence_penalty", "frequency_penalty", "seed", "stop"),
 }
-"""The PARAMETERs that llama.cpp knows by the same name and that a request does not set itself."""
+"""The PARAMETERs that llama.cpp knows by the same name and that a request does not set itself, but
+for two of them where it holds back what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +117,6 @@ def text_of(recipe: Recipe, prompt: Prompt) -> str:
         yield prompt.as_text()
 
     return "\n\n".join(parts())
-
-
-FREQUENT: Final = 0.1875
-"""Of the strength; taken from a token's logit for each time that it was written lately."""
-RECENT: Final = 300
-"""Tokens, some two thirds of a listing."""
 
 
 def _unlike_before(strength: float, reach: int) -> dict[str, Any]:

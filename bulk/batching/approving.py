@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,7 +26,8 @@ def approve(pk: int) -> None:
         return
     approval = BatchApproval.objects.select_related("requested_by").get(pk=pk)
     ends_at = time.monotonic() + LONGEST
-    for line in _left(approval):
+    lines = approval.lines.filter(done=False).select_related("item__listing")
+    for line in in_pieces(lines, TOGETHER):
         if not APPROVALS.hold(approval):
             return
         if time.monotonic() > ends_at:
@@ -39,12 +39,6 @@ def approve(pk: int) -> None:
             close_approval(approval, Status.FAILED, "no_right")
             return
     close_approval(approval, Status.DONE)
-
-
-def _left(approval: BatchApproval) -> Iterator[ApprovalLine]:
-    """What is not decided yet, each line once."""
-    lines = approval.lines.filter(done=False).select_related("item__listing")
-    return in_pieces(lines, TOGETHER)
 
 
 @transaction.atomic
